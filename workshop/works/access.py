@@ -1,0 +1,79 @@
+"""Who may do what with a work: the declarations that views carry, and the role behind them.
+
+All safety of works rests on `loaded`: whoever it lets through may see the thing; everybody else gets NotFound,
+which is also what a thing that does not exist gives.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+from workshop.db import db
+from workshop.errors import NotFound
+from workshop.people.access import needed_person
+from workshop.people.models import Person
+from workshop.web import View, declare_access
+from workshop.works.models import Chapter, Document, Membership, Part, Role, Work
+
+Thing = Work | Chapter | Document
+
+
+def role_in(work: Work, person: Person) -> Role | None:
+    """Return what the person is in the work; None for a stranger and from the moment of a revocation."""
+    membership = db.session.get(Membership, (work.id, person.id))
+    if membership is None or membership.revoked_at is not None:
+        return None
+    return Role(membership.role)
+
+
+def is_author(work: Work, person: Person) -> bool:
+    return role_in(work, person) is Role.AUTHOR
+
+
+def may_read(document: Document, role: Role | None) -> bool:
+    return role is Role.AUTHOR or (role is Role.BETA and document.part != Part.PRIVATE_NOTE)
+
+
+def loaded(kind: type[Thing], thing_id: int, person: Person, roles: set[Role], *, binned: bool = False) -> Thing:
+    """Return the thing if the person has one of the roles in its work; raises NotFound otherwise.
+
+    What lies in the bin, or in a work that does, is found only with `binned`, and only by its authors.
+    """
+    thing = db.session.get(kind, thing_id)
+    if thing is None:
+        raise NotFound
+    chapter = thing.chapter if isinstance(thing, Document) else thing if isinstance(thing, Chapter) else None
+    work = chapter.work if chapter else thing
+    role = role_in(work, person)
+    in_bin = work.binned_at is not None or (chapter is not None and chapter.binned_at is not None)
+    if role not in roles or (in_bin and not (binned and role is Role.AUTHOR)):
+        raise NotFound
+    if isinstance(thing, Document) and not may_read(thing, role):
+        raise NotFound
+    return thing
+
+
+def _declaration(kind: type[Thing], roles: set[Role], access: str, *, binned: bool = False) -> Callable[[View], View]:
+    name = f"{kind.__name__.lower()}_id"
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def guarded(**values: int) -> object:
+            return view(loaded(kind, values.pop(name), needed_person(), roles, binned=binned), **values)
+
+        return declare_access(guarded, access)
+
+    return declare
+
+
+_AUTHORS = {Role.AUTHOR}
+_READERS = {Role.AUTHOR, Role.BETA}
+
+# Each gives the view the loaded Work, Chapter or Document in place of its id.
+author_of_work = _declaration(Work, _AUTHORS, "author")
+author_of_chapter = _declaration(Chapter, _AUTHORS, "author")
+author_of_document = _declaration(Document, _AUTHORS, "author")
+author_of_binned_work = _declaration(Work, _AUTHORS, "author", binned=True)
+author_of_binned_chapter = _declaration(Chapter, _AUTHORS, "author", binned=True)
+reader_of_work = _declaration(Work, _READERS, "reader")
+reader_of_chapter = _declaration(Chapter, _READERS, "reader")
+reader_of_document = _declaration(Document, _READERS, "reader")

@@ -1,0 +1,52 @@
+"""HTTP of documents: read one, fetch the steps one lacks, send steps, read an old version."""
+
+from flask import Blueprint, Response, jsonify, request
+
+from workshop.db import db
+from workshop.people.access import needed_person
+from workshop.web import json_body, now
+from workshop.works.access import author_of_document, reader_of_document
+from workshop.works.models import Document
+from workshop.works.saving import Behind, document_node, save_steps, steps_since, version_node
+
+blueprint = Blueprint("documents", __name__)
+
+
+@blueprint.get("/documents/<int:document_id>")
+@reader_of_document
+def show_document(document: Document) -> Response:
+    """The newest state, for an editor that opens or starts anew."""
+    return _state(document, document.version, document_node(document).to_json())
+
+
+@blueprint.get("/documents/<int:document_id>/versions/<int:number>/content")
+@author_of_document
+def show_state(document: Document, number: int) -> Response:
+    """The state at an old version, onto which an editor lays steps that it never got to send."""
+    return _state(document, number, version_node(document, number).to_json())
+
+
+@blueprint.get("/documents/<int:document_id>/steps")
+@reader_of_document
+def send_steps(document: Document) -> Response:
+    return jsonify(_as_json(steps_since(document, request.args.get("since", 0, type=int))))
+
+
+@blueprint.post("/documents/<int:document_id>/steps")
+@author_of_document
+def receive_steps(document: Document) -> tuple[Response, int]:
+    """Keep steps. 200 says that they are on disk; 409 brings the steps to rebase on; 400 says that they are bad."""
+    body = json_body()
+    saved = save_steps(document, body.get("version"), body.get("steps"), body.get("client"), needed_person(), now())
+    if isinstance(saved, Behind):
+        return jsonify(_as_json(saved)), 409
+    db.session.commit()
+    return jsonify(version=saved.version, words=saved.words), 200
+
+
+def _state(document: Document, number: int, content: dict) -> Response:
+    return jsonify(id=document.id, part=document.part, version=number, content=content)
+
+
+def _as_json(behind: Behind) -> dict:
+    return {"version": behind.version, "steps": behind.steps, "clients": behind.clients}

@@ -1,0 +1,136 @@
+"""The tables of works: Work, Membership, Chapter, Document, Version, Snapshot."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workshop.db import Instant, db
+from workshop.people.models import Person
+
+TITLE_MAX = 255
+SUMMARY_MAX = 1250
+
+
+class Role(StrEnum):
+    AUTHOR = "author"
+    BETA = "beta"
+
+
+class Part(StrEnum):
+    """Which piece of a chapter a document is."""
+
+    TEXT = "text"
+    NOTE_BEFORE = "note_before"
+    NOTE_AFTER = "note_after"
+    #: Seen by the author alone.
+    PRIVATE_NOTE = "private_note"
+
+
+class Work(db.Model):
+    """A story. It belongs to the people who are members of it as authors."""
+
+    __tablename__ = "works"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(TITLE_MAX))
+    summary: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    #: Set while the work lies in the bin.
+    binned_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    memberships: Mapped[list[Membership]] = relationship(back_populates="work", cascade="all, delete-orphan")
+    chapters: Mapped[list[Chapter]] = relationship(
+        back_populates="work", cascade="all, delete-orphan", order_by="Chapter.position, Chapter.id"
+    )
+
+
+class Membership(db.Model):
+    """What one person may do in one work. A revoked one stays, so that old comments keep their name."""
+
+    __tablename__ = "memberships"
+
+    work_id: Mapped[int] = mapped_column(ForeignKey("works.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+    role: Mapped[str] = mapped_column(String(10))
+    joined_at: Mapped[datetime] = mapped_column(Instant)
+    #: From this moment on the person sees nothing of the work.
+    revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    work: Mapped[Work] = relationship(back_populates="memberships")
+    person: Mapped[Person] = relationship()
+
+
+class Chapter(db.Model):
+    """One chapter: a title, a place in its work, and its documents."""
+
+    __tablename__ = "chapters"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    work_id: Mapped[int] = mapped_column(ForeignKey("works.id", ondelete="CASCADE"), index=True)
+    title: Mapped[str] = mapped_column(String(TITLE_MAX), default="")
+    position: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    binned_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    work: Mapped[Work] = relationship(back_populates="chapters")
+    documents: Mapped[list[Document]] = relationship(back_populates="chapter", cascade="all, delete-orphan")
+
+
+class Document(db.Model):
+    """A text that is written in the editor: the chapter's own, or one of its notes. `content` is the newest state."""
+
+    __tablename__ = "documents"
+    __table_args__ = (UniqueConstraint("chapter_id", "part"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    chapter_id: Mapped[int] = mapped_column(ForeignKey("chapters.id", ondelete="CASCADE"))
+    part: Mapped[str] = mapped_column(String(16))
+    #: ProseMirror's JSON of the whole document.
+    content: Mapped[str] = mapped_column(Text)
+    #: How many steps made this state, from the empty document on.
+    version: Mapped[int] = mapped_column(default=0)
+    #: Counted as AO3 counts.
+    words: Mapped[int] = mapped_column(default=0)
+    edited_at: Mapped[datetime] = mapped_column(Instant)
+
+    chapter: Mapped[Chapter] = relationship(back_populates="documents")
+
+
+class Version(db.Model):
+    """One save: the steps that led from the version before to this one. Never changed, but for its name."""
+
+    __tablename__ = "versions"
+    __table_args__ = (Index("ix_versions_document_saved", "document_id", "saved_at"),)
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
+    #: The document's count of steps after this save.
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    #: A JSON list of ProseMirror steps.
+    steps: Mapped[str] = mapped_column(Text)
+    #: Which editor sent it: one id a tab.
+    client: Mapped[str] = mapped_column(String(40))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    saved_at: Mapped[datetime] = mapped_column(Instant)
+    #: Counted as AO3 counts, after this save.
+    words: Mapped[int]
+    #: None for typing; otherwise what else made it, such as "restored 12" or "imported".
+    origin: Mapped[str | None] = mapped_column(String(60))
+    #: What the author called this version.
+    name: Mapped[str | None] = mapped_column(String(120))
+
+    person: Mapped[Person] = relationship()
+
+
+class Snapshot(db.Model):
+    """A whole state, kept now and then so that no version is far from one."""
+
+    __tablename__ = "snapshots"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    #: The document's JSON, compressed with zstd.
+    content: Mapped[bytes]

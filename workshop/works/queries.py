@@ -1,0 +1,111 @@
+"""Reads about works: the shelf, the chapters that stand, the bin."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from workshop.db import db
+from workshop.people.models import Person
+from workshop.works.models import Chapter, Document, Membership, Part, Role, Work
+
+
+@dataclass(frozen=True)
+class ShelfRow:
+    """One work as the shelf shows it."""
+
+    work: Work
+    role: Role
+    words: int
+    chapters: int
+    edited_at: datetime
+
+
+def shelf(person: Person) -> list[ShelfRow]:
+    """Return the person's works, their own and those they beta, last edited first."""
+    rows = db.session.execute(
+        select(
+            Work,
+            Membership.role,
+            func.coalesce(func.sum(Document.words), 0),
+            func.count(Document.id),
+            func.max(Document.edited_at),
+        )
+        .join(Membership)
+        .outerjoin(Chapter, (Chapter.work_id == Work.id) & Chapter.binned_at.is_(None))
+        .outerjoin(Document, (Document.chapter_id == Chapter.id) & (Document.part == Part.TEXT))
+        .where(Membership.person_id == person.id, Membership.revoked_at.is_(None), Work.binned_at.is_(None))
+        .group_by(Work.id, Membership.role)
+    )
+    found = [
+        ShelfRow(work, Role(role), words, chapters, edited_at or work.created_at)
+        for work, role, words, chapters, edited_at in rows
+    ]
+    return sorted(found, key=lambda row: row.edited_at, reverse=True)
+
+
+@dataclass(frozen=True)
+class ChapterRow:
+    """One chapter as the lists show it."""
+
+    chapter: Chapter
+    words: int
+    edited_at: datetime
+
+
+def chapter_rows(work: Work) -> list[ChapterRow]:
+    """Return the chapters outside the bin, in order, with the words and the last edit of their text."""
+    rows = db.session.execute(
+        select(Chapter, Document.words, Document.edited_at)
+        .join(Document, (Document.chapter_id == Chapter.id) & (Document.part == Part.TEXT))
+        .where(Chapter.work_id == work.id, Chapter.binned_at.is_(None))
+        .order_by(Chapter.position, Chapter.id)
+    )
+    return [ChapterRow(chapter, words, edited_at) for chapter, words, edited_at in rows]
+
+
+def standing_chapters(work: Work) -> list[Chapter]:
+    """Return the work's chapters outside the bin, in order."""
+    return [chapter for chapter in work.chapters if chapter.binned_at is None]
+
+
+def documents_of(chapter: Chapter) -> dict[Part, Document]:
+    return {Part(document.part): document for document in chapter.documents}
+
+
+def text_of(chapter: Chapter) -> Document:
+    return documents_of(chapter)[Part.TEXT]
+
+
+def last_edited_chapter(work: Work) -> Chapter | None:
+    """Return where the author left off, or None in a work without chapters."""
+    return max(standing_chapters(work), key=lambda chapter: text_of(chapter).edited_at, default=None)
+
+
+def binned_works(person: Person) -> list[Work]:
+    return list(
+        db.session.scalars(
+            select(Work)
+            .join(Membership)
+            .where(Membership.person_id == person.id, Membership.role == Role.AUTHOR, Work.binned_at.is_not(None))
+            .order_by(Work.binned_at.desc())
+        )
+    )
+
+
+def binned_chapters(person: Person) -> list[Chapter]:
+    """Return the person's binned chapters whose work still stands, newest first."""
+    return list(
+        db.session.scalars(
+            select(Chapter)
+            .join(Work)
+            .join(Membership)
+            .where(
+                Membership.person_id == person.id,
+                Membership.role == Role.AUTHOR,
+                Work.binned_at.is_(None),
+                Chapter.binned_at.is_not(None),
+            )
+            .order_by(Chapter.binned_at.desc())
+        )
+    )

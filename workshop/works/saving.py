@@ -1,0 +1,172 @@
+"""How a document changes: steps applied, checked and kept as a version, or the steps that the sender lacks.
+
+Every change of any document passes `_keep`: it tells `document_changed`, so that nothing that hangs on positions
+(a thread's anchor) can be forgotten, and announces the new version to everyone who has the chapter open.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import zstandard
+from blinker import Signal
+from prosemirror.model import Node
+from sqlalchemy import func, select
+
+from workshop import live
+from workshop.db import db
+from workshop.errors import BadInput, NotFound
+from workshop.people.models import Person
+from workshop.prose.counting import count_document_words
+from workshop.prose.diff import steps_between
+from workshop.prose.documents import apply_steps, empty_document, read_document, read_steps
+from workshop.works.models import Document, Snapshot, Version
+
+#: A state is kept whole after this many steps, so that any version is at most so many steps from one.
+STEPS_PER_SNAPSHOT = 400
+#: More than one save ever holds; beyond it the sender is broken or hostile.
+STEPS_PER_SAVE = 20_000
+#: The client name under which restoring and importing are logged; no editor has it.
+SERVER_CLIENT = "galley"
+CLIENT_MAX = 40
+
+#: Sent with the Document and `applied: Applied` inside the transaction of every change.
+document_changed = Signal()
+
+
+@dataclass(frozen=True)
+class Saved:
+    """An acknowledged save: the document's new version and its words."""
+
+    version: int
+    words: int
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What a sender lacks who wrote against an older version: the steps since, and who made each."""
+
+    version: int
+    steps: list[dict[str, Any]]
+    clients: list[str]
+
+
+class NoSuchVersion(NotFound):
+    sentence = "There is no such version of this text."
+
+
+def save_steps(
+    document: Document, version: int, steps: object, client: str, person: Person, now: datetime
+) -> Saved | Behind:
+    """Keep the steps as a new version if they were made against the newest one, else tell what is missing.
+
+    A repeated send is answered with the sender's own steps, by which it knows that they are kept.
+    Raises BadStep for steps that are malformed or break the schema; nothing is changed then.
+    """
+    if type(version) is not int or version < 0 or not isinstance(client, str) or not 0 < len(client) <= CLIENT_MAX:
+        raise BadInput
+    if client == SERVER_CLIENT:
+        raise BadInput
+    lock_document(document)
+    if version > document.version:
+        raise NoSuchVersion(document=document.id, version=version)
+    if version < document.version:
+        return steps_since(document, version)
+    if not isinstance(steps, list) or not 0 < len(steps) <= STEPS_PER_SAVE:
+        raise BadInput
+    return _keep(document, read_steps(steps), client, person, now, origin=None)
+
+
+def replace_content(document: Document, content: Node, person: Person, now: datetime, origin: str) -> Saved | None:
+    """Turn the document into `content` by small steps, so that comments away from the changes stay.
+
+    Gives None when there is nothing to change. `origin` says in the history where the change came from.
+    """
+    lock_document(document)
+    steps = steps_between(document_node(document), content)
+    return _keep(document, steps, SERVER_CLIENT, person, now, origin) if steps else None
+
+
+def steps_since(document: Document, version: int) -> Behind:
+    """Return the steps after `version`, oldest first; raises NoSuchVersion for one that is not there yet."""
+    if not 0 <= version <= document.version:
+        raise NoSuchVersion(document=document.id, version=version)
+    saves = db.session.scalars(
+        select(Version)
+        .where(Version.document_id == document.id, Version.number > version)
+        .order_by(Version.number)
+    )
+    steps: list[dict[str, Any]] = []
+    clients: list[str] = []
+    for save in saves:
+        made = json.loads(save.steps)
+        # A sender may hold a version inside a save, when part of it was sent twice.
+        made = made[max(0, version - (save.number - len(made))) :]
+        steps += made
+        clients += [save.client] * len(made)
+    return Behind(document.version, steps, clients)
+
+
+def document_node(document: Document) -> Node:
+    return read_document(json.loads(document.content))
+
+
+def version_node(document: Document, number: int) -> Node:
+    """Return the document as it was at a version; raises NoSuchVersion."""
+    if number == document.version:
+        return document_node(document)
+    if not 0 <= number <= document.version:
+        raise NoSuchVersion(document=document.id, version=number)
+    base = db.session.scalar(
+        select(Snapshot)
+        .where(Snapshot.document_id == document.id, Snapshot.number <= number)
+        .order_by(Snapshot.number.desc())
+        .limit(1)
+    )
+    node = read_document(json.loads(zstandard.decompress(base.content))) if base else empty_document()
+    missing = steps_since(document, base.number if base else 0).steps
+    wanted = number - (base.number if base else 0)
+    return apply_steps(node, read_steps(missing[:wanted])).doc if wanted else node
+
+
+def lock_document(document: Document) -> None:
+    """Hold the document until the commit, so that two saves never build on the same version.
+
+    SQLite's writer queue does that already; PostgreSQL needs the row lock. Either way the state is read anew.
+    """
+    db.session.refresh(document, with_for_update=db.session.get_bind().dialect.name != "sqlite")
+
+
+def _keep(
+    document: Document, steps: list[Any], client: str, person: Person, now: datetime, origin: str | None
+) -> Saved:
+    applied = apply_steps(document_node(document), steps)
+    document.version += len(steps)
+    document.content = json.dumps(applied.doc.to_json(), ensure_ascii=False, separators=(",", ":"))
+    document.words = count_document_words(applied.doc)
+    document.edited_at = now
+    db.session.add(
+        Version(
+            document_id=document.id,
+            number=document.version,
+            steps=json.dumps([step.to_json() for step in steps], ensure_ascii=False, separators=(",", ":")),
+            client=client,
+            person_id=person.id,
+            saved_at=now,
+            words=document.words,
+            origin=origin,
+        )
+    )
+    _keep_snapshot_when_due(document)
+    db.session.flush()
+    document_changed.send(document, applied=applied)
+    live.announce(document.chapter_id, "version", document=document.id, version=document.version)
+    return Saved(document.version, document.words)
+
+
+def _keep_snapshot_when_due(document: Document) -> None:
+    newest = db.session.scalar(select(func.max(Snapshot.number)).where(Snapshot.document_id == document.id)) or 0
+    if document.version - newest >= STEPS_PER_SNAPSHOT:
+        packed = zstandard.compress(document.content.encode(), 3)
+        db.session.add(Snapshot(document_id=document.id, number=document.version, content=packed))

@@ -1,0 +1,99 @@
+"""What changes works and chapters: making, naming, ordering, the bin. Texts change in `saving`."""
+
+import json
+from datetime import datetime
+
+from prosemirror.model import Node
+
+from workshop.db import db
+from workshop.errors import BadInput, Conflict
+from workshop.people.models import Person
+from workshop.prose.documents import empty_document
+from workshop.works.models import Chapter, Document, Membership, Part, Role, Work
+from workshop.works.saving import replace_content
+
+UNTITLED_WORK = "Untitled work"
+
+
+def create_work(person: Person, title: str, now: datetime) -> Work:
+    """Make a work with no chapters that belongs to the person."""
+    work = Work(title=title or UNTITLED_WORK, summary="", created_at=now)
+    work.memberships.append(Membership(person_id=person.id, role=Role.AUTHOR, joined_at=now))
+    db.session.add(work)
+    db.session.flush()
+    return work
+
+
+def describe_work(work: Work, title: str, summary: str) -> None:
+    work.title = title or UNTITLED_WORK
+    work.summary = summary
+    db.session.flush()
+
+
+def add_chapter(work: Work, title: str, person: Person, now: datetime, parts: dict[Part, Node] | None = None) -> Chapter:
+    """Add a chapter at the end. `parts` fills its documents; each becomes that document's first version."""
+    last = max((chapter.position for chapter in work.chapters), default=0)
+    chapter = Chapter(work=work, title=title, position=last + 1, created_at=now)
+    empty = json.dumps(empty_document().to_json())
+    chapter.documents = [Document(part=part, content=empty, version=0, words=0, edited_at=now) for part in Part]
+    db.session.add(chapter)
+    db.session.flush()
+    for document in chapter.documents:
+        content = (parts or {}).get(Part(document.part))
+        if content is not None:
+            replace_content(document, content, person, now, origin="imported")
+    return chapter
+
+
+def rename_chapter(chapter: Chapter, title: str) -> None:
+    chapter.title = title
+    db.session.flush()
+
+
+def order_chapters(work: Work, chapter_ids: list[int]) -> None:
+    """Put the chapters into this order. Binned ones keep their place behind; the list must name each other one."""
+    standing = {chapter.id: chapter for chapter in work.chapters if chapter.binned_at is None}
+    if sorted(chapter_ids) != sorted(standing):
+        raise Conflict("The chapters changed in the meantime. Reload the page and order them again.", work=work.id)
+    for position, chapter_id in enumerate(chapter_ids, start=1):
+        standing[chapter_id].position = position
+    db.session.flush()
+
+
+def move_chapter(chapter: Chapter, places: int) -> None:
+    """Move a chapter up (negative) or down among its work's chapters, as far as there is room."""
+    order = [sibling.id for sibling in chapter.work.chapters if sibling.binned_at is None]
+    if chapter.id not in order:
+        raise BadInput("A chapter in the bin has no place among the others.", chapter=chapter.id)
+    old = order.index(chapter.id)
+    order.insert(max(0, min(old + places, len(order) - 1)), order.pop(old))
+    order_chapters(chapter.work, order)
+
+
+def bin_work(work: Work, now: datetime) -> None:
+    work.binned_at = work.binned_at or now
+    db.session.flush()
+
+
+def unbin_work(work: Work) -> None:
+    work.binned_at = None
+    db.session.flush()
+
+
+def bin_chapter(chapter: Chapter, now: datetime) -> None:
+    chapter.binned_at = chapter.binned_at or now
+    db.session.flush()
+
+
+def unbin_chapter(chapter: Chapter) -> None:
+    """Take a chapter out of the bin; it comes back at its old place, or as near as there is one."""
+    chapter.binned_at = None
+    db.session.flush()
+
+
+def delete_for_good(thing: Work | Chapter) -> None:
+    """Remove a work or a chapter with all that hangs on it. Only what lies in the bin can be removed."""
+    if thing.binned_at is None:
+        raise Conflict("Put it into the bin first.")
+    db.session.delete(thing)
+    db.session.flush()
