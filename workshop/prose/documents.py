@@ -1,0 +1,148 @@
+"""Documents and steps from JSON, and steps applied: the one gate through which text comes in.
+
+What a browser sends is hostile until it has passed here; nothing but BadDocument and BadStep comes out then.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from prosemirror.model import Fragment, Node, Slice
+from prosemirror.transform import Mapping, ReplaceAroundStep, ReplaceStep, Step
+
+from workshop.errors import BadInput, TooLarge
+from workshop.prose.checking import TooBig, check_document, known_nodes
+from workshop.prose.schema import schema
+from workshop.prose.shapes import MAX_DOCUMENT_SIZE, check_node_shape, check_step_shape
+
+__all__ = [
+    "MAX_DOCUMENT_SIZE",
+    "MAX_STEPS",
+    "Applied",
+    "BadDocument",
+    "BadStep",
+    "DocumentTooLarge",
+    "StepsTooLarge",
+    "apply_steps",
+    "empty_document",
+    "read_document",
+    "read_steps",
+]
+
+#: Steps in one go. One typed letter is one step, so this is a long day without a connection.
+MAX_STEPS = 20_000
+
+# The port mirrors JavaScript, where reading past an end gives undefined; in Python it raises whatever comes first.
+_PORT_ERRORS = (ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError, RecursionError)
+
+_T = TypeVar("_T")
+
+
+class BadDocument(BadInput):
+    sentence = "That text could not be read. Nothing was changed."
+
+
+class DocumentTooLarge(BadDocument):
+    status = TooLarge.status
+    sentence = "That text is longer than Galley keeps in one piece. Nothing was changed; try it as two chapters."
+
+
+class BadStep(BadInput):
+    sentence = "That change could not be read. Nothing was changed."
+
+
+class StepsTooLarge(BadStep):
+    status = TooLarge.status
+    sentence = "With that change the text would be longer than Galley keeps in one piece. Nothing was changed."
+
+
+@dataclass(frozen=True)
+class Applied:
+    """A document after some steps, and how they moved every position."""
+
+    doc: Node
+    mapping: Mapping
+
+
+def empty_document() -> Node:
+    """Return a document of one empty paragraph."""
+    return schema.node("doc", None, [schema.node("paragraph")])
+
+
+def read_document(json: Any) -> Node:
+    """Return the document that the JSON describes; raises BadDocument for anything the schema does not know."""
+    return _guarded(lambda: _read_document(json), BadDocument, DocumentTooLarge)
+
+
+def read_steps(json: Any) -> list[Step]:
+    """Return the steps that the JSON describes; raises BadStep. Whether they fit a document shows when applied."""
+    return _guarded(lambda: _read_steps(json), BadStep, StepsTooLarge)
+
+
+def apply_steps(doc: Node, steps: list[Step]) -> Applied:
+    """Return the document after the steps.
+
+    Raises BadStep when a step does not fit, cuts a surrogate pair in half, or leaves a document that breaks the schema.
+    """
+    return _guarded(lambda: _apply_steps(doc, steps), BadStep, StepsTooLarge)
+
+
+def _guarded(work: Callable[[], _T], bad: type[BadInput], too_large: type[BadInput]) -> _T:
+    try:
+        return work()
+    except TooBig as error:
+        raise too_large from error
+    except _PORT_ERRORS as error:
+        raise bad(reason=str(error)[:200]) from error
+
+
+def _read_document(json: Any) -> Node:
+    check_node_shape(json)
+    doc = Node.from_json(schema, json)
+    check_document(doc)
+    return doc
+
+
+def _read_steps(json: Any) -> list[Step]:
+    if not isinstance(json, list):
+        raise ValueError("The steps are no list")
+    if len(json) > MAX_STEPS:
+        raise TooBig("Too many steps at once")
+    return [_read_step(step) for step in json]
+
+
+def _read_step(json: Any) -> Step:
+    check_step_shape(json)
+    step = Step.from_json(schema, json)
+    if isinstance(step, ReplaceStep | ReplaceAroundStep):
+        _check_slice(step.slice)
+    return step
+
+
+def _check_slice(content: Slice) -> None:
+    """Raise ValueError when a slice claims to be open deeper than it is: its size would be a lie."""
+    deepest = Slice.max_open(content.content)
+    if content.open_start > deepest.open_start or content.open_end > deepest.open_end or content.size < 0:
+        raise ValueError("A slice is open deeper than it goes")
+
+
+def _apply_steps(doc: Node, steps: list[Step]) -> Applied:
+    mapping = Mapping()
+    after = doc
+    for step in steps:
+        after = _apply_step(after, step)
+        mapping.append_map(step.get_map())
+    check_document(after, known_nodes(doc))
+    return Applied(after, mapping)
+
+
+def _apply_step(doc: Node, step: Step) -> Node:
+    result = step.apply(doc)
+    if result.doc is None:
+        raise ValueError(result.failed)
+    ranges = step.get_map().ranges
+    growth = sum(ranges[2::3]) - sum(ranges[1::3])
+    # Anchors are moved by what the step says of itself, so it must not lie about what it does.
+    if result.doc.content.size != doc.content.size + growth:
+        raise ValueError("A step's size is not what it changes")
+    return result.doc
