@@ -1,0 +1,22 @@
+// The small behaviours of every page. HTML names them with data-behaviour; each file here does one.
+import { watchCopies } from "./page/copy.js";
+import { watchDialogs } from "./page/dialogs.js";
+import { watchDismissals } from "./page/dismiss.js";
+import { watchFiles } from "./page/files.js";
+import { watchHelpKey } from "./page/help_key.js";
+import { watchMenus } from "./page/menus.js";
+import { watchReorder } from "./page/reorder.js";
+import { watchReveals } from "./page/reveal.js";
+import { watchSubmits } from "./page/submit_once.js";
+import { watchTheme } from "./page/theme.js";
+
+watchTheme();
+watchMenus();
+watchDialogs();
+watchHelpKey();
+watchDismissals();
+watchReveals();
+watchCopies();
+watchFiles();
+watchSubmits();
+watchReorder();
