@@ -27,7 +27,7 @@ def sign_in() -> Response | str:
     if current_person():
         return redirect(url_for("desk.show_shelf"), 303)
     if not service.has_authors():
-        return redirect(url_for("desk.welcome"), 303)
+        return redirect(url_for("arrival.welcome"), 303)
     return _sign_in_page()
 
 

@@ -1,1 +1,10 @@
 """Works, chapters and their documents; who may do what with them; the log of every change."""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    from workshop.works import documents, views
+
+    app.register_blueprint(views.blueprint)
+    app.register_blueprint(documents.blueprint)

@@ -1,0 +1,58 @@
+"""Galley, a writing workshop for fan fiction. `create_app` puts its slices together."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.routing import IntegerConverter
+
+from workshop.db import init_database
+from workshop.settings import Settings, secret_key
+from workshop.web import init_web
+
+ROOT = Path(__file__).resolve().parent.parent
+#: The largest chapter that the archives take, as one step in JSON, with room to spare.
+REQUEST_BYTES_MAX = 8 * 1024 * 1024
+
+
+class IdConverter(IntegerConverter):
+    """A number in an address, never larger than a database can hold."""
+
+    def __init__(self, *arguments: object, **options: object) -> None:
+        super().__init__(*arguments, **{"max": 2**31 - 1, **options})
+
+
+def create_app(settings: Settings) -> Flask:
+    """Return the app on the settings' database. The schema is `workshop.db.migrate`'s business."""
+    app = Flask(
+        "workshop",
+        root_path=str(ROOT),
+        instance_path=str(settings.instance.absolute()),
+        template_folder="templates",
+        static_folder="static",
+    )
+    app.url_map.converters["int"] = IdConverter
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=secret_key(settings.instance),
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAX_CONTENT_LENGTH=REQUEST_BYTES_MAX,
+        MAX_FORM_MEMORY_SIZE=REQUEST_BYTES_MAX,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=30),
+        SESSION_COOKIE_NAME="galley",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    init_database(app)
+    _register_slices(app)
+    init_web(app)
+    return app
+
+
+def _register_slices(app: Flask) -> None:
+    """Import and register every slice, from the bottom of the ladder up."""
+    from workshop import beta, desk, grammar, history, lexicon, notes, people, works
+
+    for part in (people, works, history, notes, lexicon, beta, grammar, desk):
+        part.register(app)
