@@ -1,0 +1,96 @@
+"""Galley over real HTTP: in a thread of the tests, or as a process of its own that a test may kill."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import Flask
+from waitress import wasyncore
+
+from workshop import serving
+from workshop.settings import Settings
+
+FOLDER = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class LiveServer:
+    """A Galley that answers at `url` (no slash at the end). Its app shares the database with the test."""
+
+    url: str
+    app: Flask
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[LiveServer]:
+    """Serve the app through the real web server until the block ends."""
+    listener = serving.listen("127.0.0.1", 0)
+    server = serving.make_server(app, listener)
+    thread = threading.Thread(target=server.run, name="galley-live")
+    thread.start()
+    try:
+        yield LiveServer(f"http://127.0.0.1:{listener.getsockname()[1]}", app)
+    finally:
+        # Closed in its own loop: from here, the loop could still be waiting on what we close.
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
+        thread.join(timeout=10)
+        server.task_dispatcher.shutdown()
+
+
+@dataclass
+class ServedProcess:
+    """`python3 app.py` on an instance folder; `kill` is what a power cut does to it, `start` the next morning."""
+
+    settings: Settings
+    environ: dict[str, str] = field(default_factory=dict)
+    port: int = 0
+    process: subprocess.Popen[str] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start it and return once it says where it is; after the first start it comes back on the same port."""
+        command = [sys.executable, str(FOLDER / "app.py"), "--no-browser", "--host=127.0.0.1", f"--port={self.port}"]
+        environ = os.environ | self._environ() | self.environ
+        self.process = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True, start_new_session=True)
+        said = []
+        for line in self.process.stdout:
+            said.append(line)
+            if where := re.search(r"http://\S+:(\d+)/", line):
+                self.port = int(where[1])
+                return
+        raise AssertionError(f"Galley did not start: {''.join(said)}")
+
+    def kill(self) -> None:
+        """End it as a power cut does: at once, wherever it is, with whatever it started left to itself."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self.process is None:
+            return
+        self.process.send_signal(how)
+        self.process.wait(timeout=20)
+        self.process.stdout.close()
+        self.process = None
+
+    def _environ(self) -> dict[str, str]:
+        return {
+            "GALLEY_INSTANCE": str(self.settings.instance),
+            "DATABASE_URL": self.settings.database_url,
+            "LANGUAGETOOL_URL": self.settings.languagetool_url or "",
+            "PYTHONUNBUFFERED": "1",
+        }

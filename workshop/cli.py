@@ -1,0 +1,80 @@
+"""What `python3 app.py COMMAND` does, once everything that it needs is installed. Its help is app.py's first lines."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from workshop.errors import WorkshopError
+from workshop.settings import Settings, read_port
+
+FOLDER = Path(__file__).resolve().parent.parent
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command, `serve` where none is named, and give its exit status."""
+    name, rest = (arguments[0], arguments[1:]) if arguments[:1] and arguments[0][0] != "-" else ("serve", arguments)
+    if name not in COMMANDS:
+        print(f"There is no command {name!r}. python3 app.py --help lists them.", file=sys.stderr)
+        return 2
+    try:
+        return COMMANDS[name](rest)
+    except WorkshopError as error:
+        print(error.sentence, file=sys.stderr)
+        return 1
+
+
+def _serve(arguments: list[str]) -> int:
+    from workshop import serving
+
+    options = argparse.ArgumentParser("python3 app.py")
+    options.add_argument("--no-browser", action="store_true", help="do not open the browser")
+    options.add_argument("--port", help="listen there instead of on 8765")
+    options.add_argument("--host", help="listen for other machines too; 0.0.0.0 is every address of this one")
+    asked = options.parse_args(arguments)
+    settings = Settings.from_environment(os.environ)
+    return serving.serve(
+        replace(
+            settings,
+            host=asked.host or settings.host,
+            port=read_port(asked.port) if asked.port else settings.port,
+            open_browser=not asked.no_browser,
+        )
+    )
+
+
+def _check(arguments: list[str]) -> int:
+    from workshop.grammar import command
+
+    return command.run(arguments)
+
+
+def _test(arguments: list[str]) -> int:
+    import pytest
+
+    from tests.browser import chromium
+
+    chromium.find_or_install()
+    os.chdir(FOLDER)
+    return int(pytest.main(arguments))
+
+
+def _bench(arguments: list[str]) -> int:
+    found = {path.stem: path for path in sorted((FOLDER / "benchmarks").glob("[a-z]*.py"))}
+    if not arguments or arguments[0] not in found:
+        print("python3 app.py bench NAME, where NAME is one of:")
+        for name in found:
+            print(f"    {name:<16}{_first_line(name)}")
+        return 2 if arguments else 0
+    return importlib.import_module(f"benchmarks.{arguments[0]}").main(arguments[1:])
+
+
+def _first_line(name: str) -> str:
+    return (importlib.import_module(f"benchmarks.{name}").__doc__ or "").strip().partition("\n")[0]
+
+
+COMMANDS = {"serve": _serve, "check": _check, "test": _test, "bench": _bench}
