@@ -1,0 +1,1 @@
+"""Alembic migrations; `workshop.db.migrate` runs them."""
