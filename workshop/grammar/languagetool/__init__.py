@@ -1,0 +1,1 @@
+"""LanguageTool as a process beside ours: fetched, started, watched, and asked over HTTP."""

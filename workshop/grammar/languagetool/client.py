@@ -1,0 +1,149 @@
+"""Asks a LanguageTool server. The only module that imports `language_tool_python`.
+
+Of that library the request building and the transport are used. Its `Match` class keeps state per class, which gives
+wrong offsets under threads and with emoji; it also drops the short message. So the answer is read here, into a frozen
+dataclass, and the offsets stay what LanguageTool sends: UTF-16 units, as in the browser.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urljoin
+
+from language_tool_python import LanguageTool
+from language_tool_python.exceptions import LanguageToolError
+
+from workshop.errors import WorkshopError
+
+#: Suggestions beyond these are never what was meant.
+MOST_SUGGESTIONS = 8
+TIMEOUT_SECONDS = 60
+WARM_UP_TEXT = "“I thinks you was wrong,” she says. Its a pity, but there going home."
+
+
+class CheckerUnavailable(WorkshopError):
+    """There is no grammar checker to ask just now. Writing goes on; checks resume by themselves."""
+
+    status = 503
+    sentence = "The grammar checker cannot be reached just now. Writing goes on; checks resume by themselves."
+
+
+class Mode(StrEnum):
+    """Which rules to run: those that look at a sentence, or those that look across the whole text."""
+
+    PARAGRAPH = "allButTextLevelOnly"
+    WHOLE_TEXT = "textLevelOnly"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One match as LanguageTool sent it. `start` and `end` are UTF-16 units in the text that was sent."""
+
+    start: int
+    end: int
+    rule: str
+    category: str
+    #: LanguageTool's word for it: misspelling, grammar, typographical, style, duplication …
+    issue: str
+    message: str
+    short: str
+    suggestions: tuple[str, ...]
+
+    @property
+    def is_spelling(self) -> bool:
+        return self.rule.startswith(("MORFOLOGIK_RULE_", "HUNSPELL_RULE"))
+
+
+@dataclass(frozen=True)
+class Switches:
+    """Which rules and categories the server leaves out.
+
+    There is one set for all requests: LanguageTool keeps a warm pipeline for each, and a new one costs 50 ms.
+    """
+
+    rules_off: tuple[str, ...] = ()
+    categories_off: tuple[str, ...] = ()
+
+    def parameters(self) -> dict[str, str]:
+        pairs = (("disabledRules", self.rules_off), ("disabledCategories", self.categories_off))
+        return {name: ",".join(ids) for name, ids in pairs if ids}
+
+
+class Client:
+    """Checks texts on the server that `find_url` names; it is asked anew each time, since servers restart.
+
+    Safe to share between threads. `on_failure` is told when the server did not answer as it should.
+    """
+
+    def __init__(
+        self,
+        find_url: Callable[[], str | None],
+        switches: Switches = Switches(),
+        on_failure: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._find_url = find_url
+        self._parameters = switches.parameters()
+        self._on_failure = on_failure
+        self._connecting = threading.Lock()
+        self._connection = lru_cache(maxsize=8)(_Connection)
+
+    def check(self, text: str, language: str, mode: Mode = Mode.PARAGRAPH) -> tuple[Match, ...]:
+        """Return what LanguageTool finds in the text; raises CheckerUnavailable."""
+        url = self._find_url()
+        if url is None:
+            raise CheckerUnavailable
+        try:
+            with self._connecting:
+                connection = self._connection(language, url)
+            return connection.matches(text, self._parameters | {"mode": mode})
+        except (LanguageToolError, OSError, KeyError, TypeError, ValueError) as error:
+            self._on_failure()
+            raise CheckerUnavailable(url=url) from error
+
+    def unknown_words(self, words: Iterable[str], language: str) -> frozenset[str]:
+        """Return those of the words that the language's dictionary does not have."""
+        asked = tuple(dict.fromkeys(words))
+        text = "\n\n".join(asked)
+        units = text.encode("utf-16-le")
+        spelling = (match for match in self.check(text, language) if match.is_spelling) if asked else ()
+        return frozenset(units[2 * match.start : 2 * match.end].decode("utf-16-le") for match in spelling)
+
+    def warm_up(self, language: str) -> None:
+        """Make the server load the rules of a language, which takes it some seconds."""
+        self.check(WARM_UP_TEXT, language)
+
+
+class _Connection(LanguageTool):
+    """The library's client of one server. Nothing here changes after it is made, so threads may share it."""
+
+    _TIMEOUT = TIMEOUT_SECONDS
+
+    def __init__(self, language: str, url: str) -> None:
+        # An empty proxy keeps requests to this machine from being sent to a proxy that the environment names.
+        local = "//127.0.0.1" in url
+        super().__init__(language, remote_server=url, proxies={"http": "", "https": ""} if local else None)
+
+    def matches(self, text: str, parameters: dict[str, str]) -> tuple[Match, ...]:
+        answer = self._query_server(
+            urljoin(self.url, "check"), self._create_params(text) | parameters, num_tries=1, method="post"
+        )
+        return tuple(map(_read_match, answer["matches"]))
+
+
+def _read_match(match: dict[str, Any]) -> Match:
+    rule = match["rule"]
+    return Match(
+        start=match["offset"],
+        end=match["offset"] + match["length"],
+        rule=rule["id"],
+        category=rule["category"]["id"],
+        issue=rule["issueType"],
+        message=match["message"],
+        short=match["shortMessage"],
+        suggestions=tuple(found["value"] for found in match["replacements"][:MOST_SUGGESTIONS]),
+    )

@@ -1,0 +1,7 @@
+"""The words of a work: names, places and coinages with their forms, honorifics, and how the cast is learnt."""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Nothing to register yet."""
