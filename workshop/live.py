@@ -2,7 +2,8 @@
 
 import json
 import threading
-from collections import defaultdict
+import time
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from workshop.db import db
 STREAMS_MAX = 40
 #: A silent stream says something this often, so that a closed one is noticed and its thread comes back.
 HEARTBEAT_SECONDS = 15
+#: The event after which every stream looks again whether its reader may still read. It is not sent to pages.
+ACCESS = "access"
 _PENDING = "announcements"
 
 
@@ -38,6 +41,8 @@ class Hub:
     def __init__(self) -> None:
         self._streams: dict[int, set[SimpleQueue[Event]]] = defaultdict(set)
         self._lock = threading.Lock()
+        self._began = int(time.time())
+        self._told: Counter[tuple[int | None, str]] = Counter()
 
     @contextmanager
     def stream(self, chapter_id: int) -> Iterator[SimpleQueue[Event]]:
@@ -58,10 +63,19 @@ class Hub:
     def publish(self, chapter_id: int | None, happened: Event) -> None:
         """Tell the chapter's streams, or with None all of them."""
         with self._lock:
+            self._told[chapter_id, happened.name] += 1
             chosen = list(self._streams) if chapter_id is None else [chapter_id]
             for chapter in chosen:
                 for queue in self._streams.get(chapter, ()):
                     queue.put(happened)
+
+    def revision(self, chapter_id: int, name: str) -> int:
+        """Return a number that every such event of the chapter raises, for pages that ask instead of listening.
+
+        It begins at the clock, so that a page notices when a restart may have hidden something from it.
+        """
+        with self._lock:
+            return self._began + self._told[chapter_id, name] + self._told[None, name]
 
 
 hub = Hub()

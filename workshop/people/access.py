@@ -16,7 +16,7 @@ def init_people(app: Flask) -> None:
     login = LoginManager(app)
     # Sessions here live in a signed cookie of 30 days; binding them to the browser's name would end them at updates.
     login.session_protection = None
-    login.user_loader(_person_of_session)
+    login.user_loader(person_of_session)
 
 
 def current_person() -> Person | None:
@@ -58,7 +58,7 @@ def signed_in(view: View) -> View:
     return declare_access(guarded, "signed in")
 
 
-def _person_of_session(session_id: str) -> Person | None:
+def person_of_session(session_id: str) -> Person | None:
     """Return the person of "id:epoch", or None when that session was ended."""
     person_id, _, epoch = session_id.partition(":")
     if not (person_id.isdigit() and epoch.isdigit()):

@@ -4,7 +4,8 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    from workshop.works import documents, views
+    from workshop.works import documents, events, views
 
     app.register_blueprint(views.blueprint)
     app.register_blueprint(documents.blueprint)
+    app.register_blueprint(events.blueprint)

@@ -1,0 +1,101 @@
+"""HTTP of what happens to a chapter while it is open: a stream of events, or the same by asking now and then."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from queue import Full, SimpleQueue
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, jsonify
+
+from workshop import live
+from workshop.errors import NotFound
+from workshop.people.access import needed_person, person_of_session
+from workshop.people.models import Person
+from workshop.works.access import loaded, may_read, reader_of_chapter, role_in
+from workshop.works.models import Chapter, Document, Role
+
+#: A page waits this long before it opens a stream that broke.
+RECONNECT_MS = 2000
+
+blueprint = Blueprint("events", __name__)
+
+
+@blueprint.get("/chapters/<int:chapter_id>/events")
+@reader_of_chapter
+def stream_events(chapter: Chapter) -> Response:
+    """A stream that begins with the chapter's pulse; 204 when there is no room for one more, so that the page polls."""
+    open_stream = ExitStack()
+    try:
+        queue = open_stream.enter_context(live.hub.stream(chapter.id))
+    except Full:
+        return Response(status=204)
+    # The database connection goes back with the end of this request: the stream waits without one.
+    told = _told(current_app._get_current_object(), chapter.id, needed_person().get_id(), queue)
+    response = Response(told, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
+    response.call_on_close(open_stream.close)
+    return response
+
+
+@blueprint.get("/chapters/<int:chapter_id>/pulse")
+@reader_of_chapter
+def send_pulse(chapter: Chapter) -> Response:
+    return jsonify(pulse(chapter, needed_person()))
+
+
+def pulse(chapter: Chapter, person: Person) -> dict[str, Any]:
+    """Return what has a version or a revision in the chapter; a page compares it with what it last heard."""
+    role = role_in(chapter.work, person)
+    return {
+        "documents": {
+            str(document.id): document.version for document in chapter.documents if may_read(document, role)
+        },
+        "threads": live.hub.revision(chapter.id, "threads"),
+        "grammar": live.hub.revision(chapter.id, "grammar"),
+    }
+
+
+def _told(app: Flask, chapter_id: int, session_id: str, queue: SimpleQueue[live.Event]) -> Iterator[str]:
+    """Give the stream's messages, until the reader's access ends."""
+    happened: live.Event | None = None
+    yield f"retry: {RECONNECT_MS}\n\n"
+    while True:
+        with app.app_context():
+            message = _message(chapter_id, session_id, happened)
+        if message is None:
+            yield live.Event("closed", {}).as_message()
+            return
+        yield message
+        happened = live.next_event(queue)
+        if happened is None:
+            happened = live.Event(live.ACCESS, {})
+
+
+def _message(chapter_id: int, session_id: str, happened: live.Event | None) -> str | None:
+    """Return what this reader may hear of the event, a silent sign of life where that is nothing, or None at the end.
+
+    Without an event it is the pulse. Safety rests on this: it looks anew, before each message, who may read.
+    """
+    person = person_of_session(session_id)
+    try:
+        chapter = loaded(Chapter, chapter_id, person, set(Role)) if person else None
+    except NotFound:
+        chapter = None
+    if chapter is None:
+        return None
+    if happened is None:
+        return live.Event("pulse", pulse(chapter, person)).as_message()
+    if happened.name == live.ACCESS or not _concerns(happened, person):
+        return ": still here\n\n"
+    return happened.as_message()
+
+
+def _concerns(happened: live.Event, person: Person) -> bool:
+    """Whether the event is about something that the person may read: betas hear nothing of the private notes."""
+    document_id = happened.payload.get("document")
+    if document_id is None:
+        return True
+    try:
+        loaded(Document, document_id, person, set(Role))
+    except NotFound:
+        return False
+    return True
