@@ -21,6 +21,7 @@ from workshop.people.models import Person
 from workshop.prose.counting import count_document_words
 from workshop.prose.diff import steps_between
 from workshop.prose.documents import apply_steps, empty_document, read_document, read_steps
+from workshop.prose.undoing import undo_steps
 from workshop.works.models import Document, Snapshot, Version
 
 #: A state is kept whole after this many steps, so that any version is at most so many steps from one.
@@ -88,24 +89,43 @@ def replace_content(document: Document, content: Node, person: Person, now: date
     return _keep(document, steps, SERVER_CLIENT, person, now, origin) if steps else None
 
 
+def take_back(document: Document, number: int, person: Person, now: datetime) -> Saved | None:
+    """Undo one version and keep what was written after it. Gives None when nothing of it is left to undo."""
+    lock_document(document)
+    version = db.session.get(Version, (document.id, number))
+    if version is None:
+        raise NoSuchVersion(document=document.id, version=number)
+    steps = read_steps(json.loads(version.steps))
+    before = version_node(document, number - len(steps))
+    later = read_steps(steps_since(document, number).steps)
+    undone = undo_steps(before, steps, later)
+    return _keep(document, undone, SERVER_CLIENT, person, now, origin=f"undid {number}") if undone else None
+
+
 def steps_since(document: Document, version: int) -> Behind:
     """Return the steps after `version`, oldest first; raises NoSuchVersion for one that is not there yet."""
-    if not 0 <= version <= document.version:
-        raise NoSuchVersion(document=document.id, version=version)
-    saves = db.session.scalars(
-        select(Version)
-        .where(Version.document_id == document.id, Version.number > version)
+    return steps_between_versions(document, version, document.version)
+
+
+def steps_between_versions(document: Document, older: int, newer: int) -> Behind:
+    """Return the steps that lead from one version to another; raises NoSuchVersion. Either may lie inside a save."""
+    if not 0 <= older <= newer <= document.version:
+        raise NoSuchVersion(document=document.id, version=older)
+    last = select(func.min(Version.number)).where(Version.document_id == document.id, Version.number >= newer)
+    saves = db.session.execute(
+        select(Version.number, Version.steps, Version.client)
+        .where(Version.document_id == document.id, Version.number > older, Version.number <= last.scalar_subquery())
         .order_by(Version.number)
     )
     steps: list[dict[str, Any]] = []
     clients: list[str] = []
-    for save in saves:
-        made = json.loads(save.steps)
-        # A sender may hold a version inside a save, when part of it was sent twice.
-        made = made[max(0, version - (save.number - len(made))) :]
+    for number, logged, client in saves:
+        made = json.loads(logged)
+        first = number - len(made)
+        made = made[max(0, older - first) : newer - first]
         steps += made
-        clients += [save.client] * len(made)
-    return Behind(document.version, steps, clients)
+        clients += [client] * len(made)
+    return Behind(newer, steps, clients)
 
 
 def document_node(document: Document) -> Node:
@@ -125,9 +145,8 @@ def version_node(document: Document, number: int) -> Node:
         .limit(1)
     )
     node = read_document(json.loads(zstandard.decompress(base.content))) if base else empty_document()
-    missing = steps_since(document, base.number if base else 0).steps
-    wanted = number - (base.number if base else 0)
-    return apply_steps(node, read_steps(missing[:wanted])).doc if wanted else node
+    missing = steps_between_versions(document, base.number if base else 0, number).steps
+    return apply_steps(node, read_steps(missing)).doc if missing else node
 
 
 def lock_document(document: Document) -> None:
