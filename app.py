@@ -108,7 +108,7 @@ def venv_python() -> Path:
 
 def has_pinned_versions(lists: list[Path]) -> bool:
     """Whether this very Python already has each pinned package, in the pinned version."""
-    pins = re.findall(r"^([\w.-]+)==([\w.]+)", "\n".join(path.read_text("utf-8") for path in lists), re.MULTILINE)
+    pins = re.findall(r"^([\w.-]+)==([\w.]+)\s*$", "\n".join(path.read_text("utf-8") for path in lists), re.MULTILINE)
     try:
         return all(importlib.metadata.version(name) == version for name, version in pins)
     except importlib.metadata.PackageNotFoundError:

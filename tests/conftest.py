@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from flask_sqlalchemy.session import Session
 from sqlalchemy.orm import scoped_session
 
+from tests.live import ServedProcess
 from workshop import create_app
 from workshop.db import db, migrate
 from workshop.settings import Settings
@@ -59,6 +60,14 @@ def session(app: Flask) -> Iterator[scoped_session[Session]]:
     """The database session inside an app context, for tests that call services and queries themselves."""
     with app.app_context():
         yield db.session
+
+
+@pytest.fixture
+def served_process(settings: Settings) -> Iterator[ServedProcess]:
+    """A Galley in a process of its own, on the same settings as `app`; the test calls `start`, `kill` and `stop`."""
+    process = ServedProcess(settings)
+    yield process
+    process.kill()
 
 
 def close(app: Flask) -> None:

@@ -26,6 +26,8 @@ IDENTITY = "Galley"
 THREADS = 64
 #: How long a request in flight may take to end once the server is told to stop. Event streams never end by themselves.
 PATIENCE_SECONDS = 1
+#: A program that keeps the port and does not say within this time what it is, is none of ours.
+ANSWER_WITHIN_SECONDS = 3
 
 #: Browsers refuse to open pages on these ports (the "bad ports" of the Fetch standard).
 BAD_PORTS = frozenset(
@@ -73,15 +75,23 @@ def listen(host: str, port: int) -> socket.socket:
     if port in BAD_PORTS:
         raise CannotServe(f"Browsers refuse to open port {port}. Take another: --port {DEFAULT_PORT}")
     try:
-        family, kind, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        listener = socket.socket(family, kind)
+        return _bind(host, port)
+    except OSError as error:
+        raise _cannot_listen(host, port, error) from error
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    family, kind, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    listener = socket.socket(family, kind)
+    try:
         # Windows would let two programs share the port under the usual flag, and needs none to take it again.
         flag = socket.SO_EXCLUSIVEADDRUSE if os.name == "nt" else socket.SO_REUSEADDR
         listener.setsockopt(socket.SOL_SOCKET, flag, 1)
         listener.bind(place)
         listener.listen(128)
-    except OSError as error:
-        raise _cannot_listen(host, port, error) from error
+    except OSError:
+        listener.close()
+        raise
     return listener
 
 
@@ -98,7 +108,7 @@ def _cannot_listen(host: str, port: int, error: OSError) -> WorkshopError:
 
 def is_galley(host: str, port: int) -> bool:
     """Whether the program that answers there is a Galley."""
-    connection = http.client.HTTPConnection(_reachable(host), port, timeout=3)
+    connection = http.client.HTTPConnection(_reachable(host), port, timeout=ANSWER_WITHIN_SECONDS)
     try:
         connection.request("HEAD", "/")
         return connection.getresponse().getheader("Server") == IDENTITY

@@ -14,8 +14,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Request, WebErro
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser import chromium
-from tests.live import LiveServer, ServedProcess, served
-from workshop.settings import Settings
+from tests.live import LiveServer, served
 
 
 @pytest.fixture(scope="session")
@@ -37,14 +36,6 @@ def site(request: pytest.FixtureRequest) -> str | None:
     if "served_process" in request.fixturenames:
         return None
     return request.getfixturevalue("live_server").url
-
-
-@pytest.fixture
-def served_process(settings: Settings) -> Iterator[ServedProcess]:
-    """A Galley in a process of its own, on the same settings as `app`; the test calls `start`, `kill` and `stop`."""
-    process = ServedProcess(settings)
-    yield process
-    process.kill()
 
 
 @dataclass
