@@ -182,8 +182,8 @@ def _show_database_error(error: OperationalError) -> Response:
 
 
 def _show_failure(error: Exception) -> Response:
-    """A fault of ours: say so plainly, keep the details in the log."""
-    current_app.logger.exception("Unhandled error at %s %s", request.method, request.path, exc_info=error)
+    """A fault of ours: say so plainly, keep the details in the log. The rule, not the path: that may hold a token."""
+    current_app.logger.exception("Unhandled error at %s %s", request.method, request.url_rule, exc_info=error)
     if current_app.testing:
         raise error
     mapped = WorkshopError("Something broke on our side. What was kept before is safe; the log says more.")
