@@ -21,7 +21,7 @@ from workshop.people.models import Person
 from workshop.prose.counting import count_document_words
 from workshop.prose.diff import steps_between
 from workshop.prose.documents import apply_steps, empty_document, read_document, read_steps
-from workshop.prose.undoing import undo_steps
+from workshop.prose.rebasing import rebase_steps
 from workshop.works.models import Document, Snapshot, Version
 
 #: A state is kept whole after this many steps, so that any version is at most so many steps from one.
@@ -95,11 +95,11 @@ def take_back(document: Document, number: int, person: Person, now: datetime) ->
     version = db.session.get(Version, (document.id, number))
     if version is None:
         raise NoSuchVersion(document=document.id, version=number)
-    steps = read_steps(json.loads(version.steps))
-    before = version_node(document, number - len(steps))
+    after = version_node(document, number)
+    before = version_node(document, number - len(json.loads(version.steps)))
     later = read_steps(steps_since(document, number).steps)
-    undone = undo_steps(before, steps, later)
-    return _keep(document, undone, SERVER_CLIENT, person, now, origin=f"undid {number}") if undone else None
+    steps = rebase_steps(after, steps_between(after, before), later)
+    return _keep(document, steps, SERVER_CLIENT, person, now, origin=f"undid {number}") if steps else None
 
 
 def steps_since(document: Document, version: int) -> Behind:
