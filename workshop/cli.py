@@ -73,8 +73,19 @@ def _bench(arguments: list[str]) -> int:
     return importlib.import_module(f"benchmarks.{arguments[0]}").main(arguments[1:])
 
 
+def _migration(arguments: list[str]) -> int:
+    from workshop.migrations.writing import write_migration
+
+    if not arguments:
+        print("Say what the migration does: python3 app.py migration Add the series", file=sys.stderr)
+        return 2
+    path = write_migration(" ".join(arguments))
+    print(f"Read and correct {path.relative_to(FOLDER)}, then run the tests.")
+    return 0
+
+
 def _first_line(name: str) -> str:
     return (importlib.import_module(f"benchmarks.{name}").__doc__ or "").strip().partition("\n")[0]
 
 
-COMMANDS = {"serve": _serve, "check": _check, "test": _test, "bench": _bench}
+COMMANDS = {"serve": _serve, "check": _check, "test": _test, "bench": _bench, "migration": _migration}

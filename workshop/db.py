@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -15,6 +16,9 @@ from sqlalchemy import Connection, DateTime, Engine, MetaData, event, inspect
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 
 class Base(DeclarativeBase):
@@ -104,7 +108,7 @@ def migrate(app: Flask) -> Path | None:
     from alembic.script import ScriptDirectory
 
     with app.app_context():
-        config = _alembic_config()
+        config = alembic_config()
         with db.engine.connect() as connection:
             current = MigrationContext.configure(connection).get_current_heads()
             tables = inspect(connection).get_table_names()
@@ -117,7 +121,7 @@ def migrate(app: Flask) -> Path | None:
         return kept
 
 
-def _alembic_config():  # noqa: ANN202 - alembic is imported only where a migration is due
+def alembic_config() -> "Config":
     from alembic.config import Config
 
     config = Config()
