@@ -13,6 +13,9 @@ OLDEST_JAVA = 17
 HEAP = "-Xmx512m"
 #: Our rule pack. It stands ahead of the jars, which hold no file of that name.
 RULES = Path(__file__).with_name("rules")
+#: LanguageTool's own would write three lines for every request.
+LOGBACK = Path(__file__).with_name("logback.xml")
+SERVER_CLASS = "org.languagetool.server.HTTPServer"
 
 #: The two caches halve the time of a first check and make the second check of an unchanged sentence ten times as fast.
 SERVER_OPTIONS = {
@@ -51,9 +54,9 @@ def server_command(java: Path, jars: tuple[Path, ...], rules: Path, config: Path
     """Return the command for a server on that port of the loopback interface; writes its configuration file."""
     config.write_text("".join(f"{name}={value}\n" for name, value in SERVER_OPTIONS.items()), "ascii")
     separator = ";" if java.suffix == ".exe" else ":"
-    arguments = (str(java), HEAP, "-XX:+UseSerialGC", "org.languagetool.server.HTTPServer")
+    options = (HEAP, "-XX:+UseSerialGC", f"-Dlogback.configurationFile={LOGBACK}")
     return ServerCommand(
-        (*arguments, "--port", str(port), "--config", str(config)),
+        (str(java), *options, SERVER_CLASS, "--port", str(port), "--config", str(config)),
         {"CLASSPATH": separator.join(str(path) for path in (rules, *jars))},
     )
 
