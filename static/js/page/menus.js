@@ -32,7 +32,8 @@ function openByArrow(event) {
 }
 
 function choices(menu) {
-  return [...menu.querySelectorAll("a[href], button:not(:disabled), input:not([type=hidden])")];
+  const all = menu.querySelectorAll("a[href], summary, button:not(:disabled), input:not([type=hidden])");
+  return [...all].filter((choice) => choice.checkVisibility());
 }
 
 function isText(element) {

@@ -2,23 +2,20 @@ import { each, on } from "./behaviour.js";
 import { say } from "./say.js";
 
 const KEYS = { ArrowUp: -1, ArrowDown: 1 };
+const GLIDE_MS = 140;
 
-/** Order a list by dragging its grips, or with the arrow keys on them. The server is told each time a row comes to rest. */
+/** Order a list by dragging grips, by arrow keys on them, or from each row's menu. The server hears of every rest. */
 export function watchReorder() {
-  each("reorder", (list) => {
-    for (const grip of list.querySelectorAll(".grip")) grip.hidden = false;
-  });
-  document.addEventListener("htmx:after:swap", () => {
-    for (const grip of document.querySelectorAll('[data-behaviour~="reorder"] .grip')) grip.hidden = false;
-  });
-  on("pointerdown", "reorder", startDrag);
-  on("keydown", "reorder", moveByKey);
+  each("grip", (grip) => { grip.hidden = false; });
+  on("pointerdown", "grip", startDrag);
+  on("keydown", "grip", moveByKey);
+  on("submit", "moves", moveByMenu);
 }
 
-function startDrag(list, event) {
-  const grip = event.target.closest(".grip");
-  if (!grip || event.button !== 0) return;
+function startDrag(grip, event) {
+  if (event.button !== 0) return;
   const row = grip.closest("li");
+  const list = row.parentElement;
   const before = order(list);
   row.classList.add("is-dragged");
   // Captured by the list: moving the row in the page would take the capture away from anything inside it.
@@ -31,30 +28,43 @@ function startDrag(list, event) {
   };
   const stop = ({ type }) => {
     list.removeEventListener("pointermove", move);
+    list.removeEventListener("pointerup", stop);
+    list.removeEventListener("pointercancel", stop);
     row.classList.remove("is-dragged");
     if (type === "pointercancel") restore(list, before);
     else if (order(list).join() !== before.join()) keep(list, before, row);
   };
   list.addEventListener("pointermove", move);
-  list.addEventListener("pointerup", stop, { once: true });
-  list.addEventListener("pointercancel", stop, { once: true });
+  list.addEventListener("pointerup", stop);
+  list.addEventListener("pointercancel", stop);
 }
 
-function moveByKey(list, event) {
-  const grip = event.target.closest(".grip");
-  if (!grip || !(event.key in KEYS)) return;
+function moveByKey(grip, event) {
+  if (!(event.key in KEYS)) return;
   event.preventDefault();
-  const row = grip.closest("li");
-  const neighbour = KEYS[event.key] < 0 ? row.previousElementSibling : row.nextElementSibling;
+  moveBy(grip.closest("li"), KEYS[event.key]);
+  grip.focus();
+}
+
+function moveByMenu(form, event) {
+  event.preventDefault();
+  const row = form.closest("li");
+  form.closest("[popover]").hidePopover();
+  moveBy(row, Number(form.elements.places.value));
+}
+
+function moveBy(row, places) {
+  const list = row.parentElement;
+  const neighbour = places < 0 ? row.previousElementSibling : row.nextElementSibling;
   if (!neighbour) return;
   const before = order(list);
-  slide(list, () => (KEYS[event.key] < 0 ? neighbour.before(row) : neighbour.after(row)));
-  grip.focus();
+  slide(list, () => (places < 0 ? neighbour.before(row) : neighbour.after(row)));
   keep(list, before, row);
 }
 
 async function keep(list, before, row) {
   const wanted = order(list);
+  showWhatIsPossible(list);
   const answer = await fetch(list.dataset.action, {
     method: "POST",
     headers: { Accept: "application/json" },
@@ -66,7 +76,16 @@ async function keep(list, before, row) {
     return;
   }
   restore(list, before);
-  say("The new order could not be kept, so the old one is back. Try again in a moment.");
+  say("The new order could not be kept, so the old one is back. Try again in a moment.", { shown: true });
+}
+
+/** The first row has no way up, the last none down. */
+function showWhatIsPossible(list) {
+  for (const button of list.querySelectorAll('[data-behaviour~="moves"] button')) {
+    const row = button.closest("li");
+    const up = Number(button.form.elements.places.value) < 0;
+    button.disabled = up ? !row.previousElementSibling : !row.nextElementSibling;
+  }
 }
 
 function order(list) {
@@ -75,6 +94,7 @@ function order(list) {
 
 function restore(list, ids) {
   slide(list, () => list.append(...ids.map((id) => list.querySelector(`:scope > [data-id="${id}"]`))));
+  showWhatIsPossible(list);
 }
 
 /** Let the rows glide from where they were to where the change puts them. */
@@ -85,7 +105,7 @@ function slide(list, change) {
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
   rows.forEach((row, at) => {
     const way = tops[at] - row.getBoundingClientRect().top;
-    if (way) row.animate({ translate: [`0 ${way}px`, "0 0"] }, { duration: 140, easing: "ease-out" });
+    if (way) row.animate({ translate: [`0 ${way}px`, "0 0"] }, { duration: GLIDE_MS, easing: "ease-out" });
   });
 }
 
