@@ -8,7 +8,8 @@ from prosemirror.model import Node
 from tests.prose.makers import br, bullets, doc, h, image, li, mark, numbers, p, quote, rule, t
 from tests.prose.random_documents import MARKS
 from tests.prose.strategies import documents
-from workshop.prose.html import document_to_html
+from workshop.prose.html import document_to_html, document_to_page
+from workshop.prose.plain import plain_text
 from workshop.prose.schema import SPEC
 
 LINK = mark("link", href="https://example.org/?a=1&b=2")
@@ -122,3 +123,62 @@ def _schema_tags() -> set[str]:
     specs = [each["html"] for each in (*SPEC["nodes"].values(), *SPEC["marks"].values()) if "html" in each]
     tags = {spec[key] for spec in specs for key in ("tag", "block_tag") if key in spec} - {"h{level}"}
     return tags | {"rp", "rt"} | {f"h{level}" for level in range(1, 7)}
+
+
+def test_a_page_says_where_each_block_of_text_starts():
+    document = doc("ab", quote("x", bullets("b", li("c"))), rule(), p("d").mark([mark("insertion", id=7)]))
+    assert document_to_page(document) == (
+        '<p data-pos="1">ab</p><blockquote><p data-pos="6">x</p><ul><li><p data-pos="11">b</p></li>'
+        '<li><p data-pos="16">c</p></li></ul></blockquote><hr class="scene-break">'
+        '<ins data-id="7"><p data-pos="23">d</p></ins>'
+    )
+
+
+def test_a_page_shows_an_image_as_a_link_that_counts_as_one():
+    document = doc(p("a", image(src='https://example.org/a.png?b&c"d', alt='the "map"'), image()))
+    assert document_to_page(document) == (
+        '<p data-pos="1">a<a class="image-link" data-leaf href="https://example.org/a.png?b&amp;c&quot;d" '
+        'rel="noopener noreferrer nofollow">Image: the "map"</a><a class="image-link" data-leaf '
+        'href="https://example.org/a.png" rel="noopener noreferrer nofollow">Image</a></p>'
+    )
+
+
+class Places(HTMLParser):
+    """Reads a page as its script does: where each block of text starts, and how many units it holds."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.blocks: list[list[int]] = []
+        self.skipped = 0
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if "data-pos" in given:
+            self.blocks.append([int(given["data-pos"]), 0])
+        elif tag == "br" or "data-leaf" in given:
+            self.blocks[-1][1] += 1
+        if tag in ("rt", "rp") or "data-leaf" in given:
+            self.skipped += 1
+            self.leaf = tag
+
+    def handle_endtag(self, tag):
+        if self.skipped and tag == self.leaf:
+            self.skipped -= 1
+
+    def handle_data(self, text):
+        if not self.skipped and self.blocks:
+            self.blocks[-1][1] += len(text.encode("utf-16-le")) // 2
+
+
+@given(documents())
+@settings(deadline=None)
+def test_every_place_on_a_page_is_a_position_in_the_document(document):
+    places = Places()
+    places.feed(document_to_page(document))
+    places.close()
+    wanted = [[block.position, len(block.text.encode("utf-16-le")) // 2] for block in plain_text(document).paragraphs]
+    assert places.blocks == wanted
+
+
+def test_signs_that_html_cannot_hold_keep_their_place_on_a_page():
+    assert document_to_page(doc("a\x00b\r\nc")) == '<p data-pos="1">a\u200bb\u200b\nc</p>'
