@@ -39,7 +39,9 @@ def create_work(person: Person) -> Response:
 @blueprint.get("/works/<int:work_id>")
 @author_of_work
 def show_work(work: Work) -> str:
-    return render_template("works/work.html", work=work, chapters=queries.chapter_rows(work))
+    return render_template(
+        "works/work.html", work=work, chapters=queries.chapter_rows(work), binned=_just_binned(work)
+    )
 
 
 @blueprint.post("/works/<int:work_id>")
@@ -159,6 +161,12 @@ def show_bin(person: Person) -> str:
     return render_template(
         "works/bin.html", works=queries.binned_works(person), chapters=queries.binned_chapters(person)
     )
+
+
+def _just_binned(work: Work) -> Chapter | None:
+    """The chapter that was binned a moment ago, for the undo line."""
+    chapter = db.session.get(Chapter, request.args.get("binned", 0, type=int))
+    return chapter if chapter and chapter.work_id == work.id and chapter.binned_at else None
 
 
 def _sent_text() -> str:
