@@ -1,0 +1,55 @@
+"""Which words of a document a person chose. Pure."""
+
+from prosemirror.model import Node
+
+from workshop.prose.anchors import Anchor, BadAnchor, anchor_at
+from workshop.prose.plain import plain_text
+from workshop.prose.utf16 import utf16_length, utf16_slice
+
+#: A long scene. What is longer is no passage to point at, and would be kept as its quote.
+CHOSEN_MAX = 20_000
+
+#: What nobody sees: Unicode's white space, zero-width characters, and the sign that stands for an image.
+_BLANK = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + "\u200b\u200c\u200d\u2060\ufeff\ufffc"
+
+
+class NoWords(BadAnchor):
+    sentence = "There are no words in that selection. Choose at least one."
+
+
+class TooManyWords(BadAnchor):
+    sentence = f"That passage is too long for one comment. Choose at most {CHOSEN_MAX:,} characters of it."
+
+
+def chosen_words(doc: Node, start: object, end: object) -> Anchor:
+    """Return an anchor on the words between two positions, half-open, without the blanks around them.
+
+    Raises BadAnchor for what is no range of this document, cuts a character in half, holds no words, or too many.
+    """
+    if type(start) is not int or type(end) is not int or not 0 <= start < end <= doc.content.size:
+        raise BadAnchor
+    if end - start > CHOSEN_MAX:
+        raise TooManyWords
+    seen = [(position, text) for position, text in map(_without_blanks, _pieces(doc, start, end)) if text]
+    if not seen:
+        raise NoWords
+    (first, _), (last, text) = seen[0], seen[-1]
+    return anchor_at(doc, first, last + utf16_length(text))
+
+
+def _pieces(doc: Node, start: int, end: int) -> list[tuple[int, str]]:
+    """Return what the range holds of each text block, with the position of its first character."""
+    try:
+        return [
+            (max(start, block.position), utf16_slice(block.text, max(0, start - block.position), end - block.position))
+            for block in plain_text(doc).paragraphs
+            if block.position < end and start < block.position + utf16_length(block.text)
+        ]
+    except UnicodeDecodeError as error:
+        raise BadAnchor from error
+
+
+def _without_blanks(piece: tuple[int, str]) -> tuple[int, str]:
+    position, text = piece
+    kept = text.lstrip(_BLANK)
+    return position + utf16_length(text) - utf16_length(kept), kept.rstrip(_BLANK)

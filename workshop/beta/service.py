@@ -1,0 +1,152 @@
+"""What changes threads: opening one on some words, answering, resolving, and moving with every edit of the text."""
+
+from datetime import datetime
+
+from prosemirror.transform import Mapping
+from sqlalchemy import select
+
+from workshop import live
+from workshop.beta.models import COMMENT_MAX, Comment, Thread
+from workshop.beta.ranges import chosen_words
+from workshop.db import db
+from workshop.errors import BadInput, Conflict, NotAllowed
+from workshop.people.models import Person
+from workshop.prose.anchors import Anchor, map_anchor
+from workshop.prose.documents import Applied, read_steps
+from workshop.web import plain_words
+from workshop.works.models import Document, Part
+from workshop.works.saving import document_changed, document_node, lock_document, steps_since, version_node
+
+
+class NotYours(NotAllowed):
+    sentence = "Only who wrote a comment can change it."
+
+
+def open_thread(
+    document: Document, start: object, end: object, version: object, body: object, person: Person, now: datetime
+) -> Thread:
+    """Open a thread on the words that stood between two positions at `version`, where they stand now.
+
+    Raises BadRange when there are no such words. Words that were deleted meanwhile give a thread that is "gone" and
+    keeps its quote: what the person wrote about them is not lost.
+    """
+    if document.part == Part.PRIVATE_NOTE:
+        raise BadInput("Private notes are for your eyes alone, so nobody comments there.", document=document.id)
+    body = _checked_body(body)
+    lock_document(document)
+    anchor = _anchor_at_head(document, start, end, version)
+    thread = Thread(document=document, version=version, opened_by=person.id, opened_at=now)
+    _place(thread, anchor)
+    thread.comments.append(Comment(person=person, body=body, written_at=now))
+    db.session.add(thread)
+    return _told(thread)
+
+
+def reply(thread: Thread, body: object, person: Person, now: datetime) -> Comment:
+    """Add a comment to the thread. A resolved thread is open again with it: there is something new to talk about."""
+    comment = Comment(person=person, body=_checked_body(body), written_at=now)
+    thread.comments.append(comment)
+    thread.resolved_at = thread.resolved_by = None
+    _told(thread)
+    return comment
+
+
+def edit_comment(comment: Comment, body: object, person: Person, now: datetime) -> None:
+    _ensure_own(comment, person)
+    if comment.deleted_at is not None:
+        raise Conflict("This comment was taken back. Undo that first.", comment=comment.id)
+    words = _checked_body(body)
+    if words != comment.body:
+        comment.body = words
+        comment.edited_at = now
+        _told(comment.thread)
+
+
+def delete_comment(comment: Comment, person: Person, now: datetime) -> None:
+    """Take a comment back; a thread whose comments are all taken back is listed no more."""
+    _ensure_own(comment, person)
+    comment.deleted_at = comment.deleted_at or now
+    _told(comment.thread)
+
+
+def restore_comment(comment: Comment, person: Person) -> None:
+    _ensure_own(comment, person)
+    comment.deleted_at = None
+    _told(comment.thread)
+
+
+def resolve(thread: Thread, person: Person, now: datetime) -> None:
+    if thread.resolved_at is None:
+        thread.resolved_at = now
+        thread.resolved_by = person.id
+        _told(thread)
+
+
+def reopen(thread: Thread) -> None:
+    thread.resolved_at = thread.resolved_by = None
+    _told(thread)
+
+
+@document_changed.connect
+def move_anchors(document: Document, applied: Applied) -> None:
+    """Carry the document's threads over a change, in the change's own transaction."""
+    touched = _first_touched(applied.mapping)
+    if touched is None:
+        return
+    # Text before the first change stays where it is, so typing at the end of a chapter moves no thread at all.
+    behind = select(Thread).where(Thread.document_id == document.id, Thread.end >= touched)
+    looks_different = False
+    for thread in db.session.scalars(behind):
+        before = _anchor(thread)
+        after = map_anchor(before, applied.mapping, applied.doc)
+        _place(thread, after)
+        looks_different |= (after.state, after.now) != (before.state, before.now)
+    db.session.flush()
+    if looks_different:
+        live.announce(document.chapter_id, "threads")
+
+
+def _anchor_at_head(document: Document, start: object, end: object, version: object) -> Anchor:
+    if type(version) is not int or version < 0:
+        raise BadInput
+    steps = steps_since(document, version).steps
+    chosen = chosen_words(version_node(document, version), start, end)
+    mapping = Mapping([step.get_map() for step in read_steps(steps)])
+    return map_anchor(chosen, mapping, document_node(document)) if steps else chosen
+
+
+def _first_touched(mapping: Mapping) -> int | None:
+    """Return a position before which the change left everything alone; None when it moved nothing, as marks do."""
+    return min((start for step_map in mapping.maps for start in step_map.ranges[::3]), default=None)
+
+
+def _anchor(thread: Thread) -> Anchor:
+    return Anchor(thread.start, thread.end, thread.state, thread.quote, thread.now)
+
+
+def _place(thread: Thread, anchor: Anchor) -> None:
+    thread.start, thread.end, thread.state = anchor.start, anchor.end, anchor.state
+    thread.quote, thread.now = anchor.quote, anchor.now
+
+
+def _checked_body(body: object) -> str:
+    """Return the comment's text as it is kept; raises BadInput for none, too much, or what is no text."""
+    if not isinstance(body, str):
+        raise BadInput
+    words = plain_words(body.replace("\r\n", "\n").strip())
+    if not words:
+        raise BadInput("A comment needs at least one word.")
+    if len(words) > COMMENT_MAX:
+        raise BadInput(f"A comment can have at most {COMMENT_MAX:,} characters. Yours has {len(words):,}.")
+    return words
+
+
+def _ensure_own(comment: Comment, person: Person) -> None:
+    if comment.person_id != person.id:
+        raise NotYours(comment=comment.id)
+
+
+def _told(thread: Thread) -> Thread:
+    db.session.flush()
+    live.announce(thread.document.chapter_id, "threads")
+    return thread
