@@ -25,7 +25,6 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import importlib.metadata
 import importlib.util
 import os
 import re
@@ -109,10 +108,12 @@ def venv_python() -> Path:
 
 def has_pinned_versions(lists: list[Path]) -> bool:
     """Whether this very Python already has each pinned package, in the pinned version."""
+    from importlib import metadata  # takes longer than the rest of this file, and most starts end before
+
     pins = re.findall(r"^([\w.-]+)==([\w.]+)\s*$", "\n".join(path.read_text("utf-8") for path in lists), re.MULTILINE)
     try:
-        return all(importlib.metadata.version(name) == version for name, version in pins)
-    except importlib.metadata.PackageNotFoundError:
+        return all(metadata.version(name) == version for name, version in pins)
+    except metadata.PackageNotFoundError:
         return False
 
 

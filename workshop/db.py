@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Engine, MetaData, event, inspect
+from sqlalchemy import Connection, DateTime, Engine, MetaData, event, inspect, text
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
+
+from workshop.errors import WorkshopError
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -36,10 +38,16 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(model_class=Base)
 
+#: Numbered files in one line: 0001_first.py, 0002_….py.
+MIGRATIONS = Path(__file__).parent / "migrations"
 #: Copies of the database kept from before migrations; older ones are removed.
 KEPT_COPIES = 5
 
 _wants_to_write: ContextVar[bool] = ContextVar("wants_to_write", default=False)
+
+
+class DatabaseIsNewer(WorkshopError):
+    sentence = "This database was written by a newer Galley. Start that one, or name another folder in GALLEY_INSTANCE."
 
 
 class Instant(TypeDecorator[datetime]):
@@ -103,33 +111,63 @@ def writing() -> Iterator[None]:
 
 def migrate(app: Flask) -> Path | None:
     """Bring the schema up to date. Gives the copy kept from before, or None where none was needed."""
-    from alembic import command
-    from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
-
     with app.app_context():
-        config = alembic_config()
-        with db.engine.connect() as connection:
-            current = MigrationContext.configure(connection).get_current_heads()
-            tables = inspect(connection).get_table_names()
-        if set(current) == set(ScriptDirectory.from_config(config).get_heads()):
+        current, newest = _schema_number(), newest_number()
+        if current == newest:
             return None
-        kept = _keep_copy(current) if tables else None
-        with db.engine.connect() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        if current and current > newest:
+            raise DatabaseIsNewer(current=current, newest=newest)
+        kept = _keep_copy(current) if inspect(db.engine).get_table_names() else None
+        _upgrade()
         return kept
+
+
+def newest_number() -> str:
+    """Return the number of the newest migration. Read from the files: Alembic itself takes long to import."""
+    return max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+
+
+def _schema_number() -> str | None:
+    """Return the number of the last migration this database has seen, None if it has seen none."""
+    with db.engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.scalar(text("SELECT version_num FROM alembic_version"))
+
+
+def _upgrade() -> None:
+    from alembic import command
+
+    config = alembic_config()
+    with db.engine.connect() as connection, _without_references(connection):
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+@contextmanager
+def _without_references(connection: Connection) -> Iterator[None]:
+    """Let SQLite not follow foreign keys: changing a table means dropping the old one, and its rows' children with it."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    # Asked of the driver, because SQLite ignores this inside a transaction.
+    driver = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
 
 
 def alembic_config() -> "Config":
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     return config
 
 
-def _keep_copy(current: tuple[str, ...]) -> Path | None:
+def _keep_copy(current: str | None) -> Path | None:
     """Copy the SQLite file through SQLite itself, so that a write-ahead log in use is in the copy too."""
     if db.engine.dialect.name != "sqlite" or not db.engine.url.database:
         return None
@@ -137,7 +175,7 @@ def _keep_copy(current: tuple[str, ...]) -> Path | None:
     folder = source.parent / "copies"
     folder.mkdir(exist_ok=True)
     moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    target = folder / f"{source.stem}-{moment}-{'-'.join(current) or 'new'}.db"
+    target = folder / f"{source.stem}-{moment}-{current or 'new'}.db"
     part = target.with_suffix(".part")
     with sqlite3.connect(source) as old, sqlite3.connect(part) as new:
         old.backup(new)

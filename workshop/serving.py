@@ -26,6 +26,8 @@ IDENTITY = "Galley"
 THREADS = 64
 #: How long a request in flight may take to end once the server is told to stop. Event streams never end by themselves.
 PATIENCE_SECONDS = 1
+#: By then, the page that the browser opened has arrived.
+GRAMMAR_AFTER_SECONDS = 1
 #: A program that keeps the port and does not say within this time what it is, is none of ours.
 ANSWER_WITHIN_SECONDS = 3
 
@@ -63,7 +65,7 @@ def serve(settings: Settings) -> int:
     app = make_app(settings)
     server = make_server(app, listener)
     signal.signal(signal.SIGTERM, _stop)
-    start_grammar(app)
+    start_grammar_soon(app)
     show_in_browser(address, settings.open_browser)
     server.run()
     print("\nGalley has ended. Everything you wrote is kept.")
@@ -176,10 +178,13 @@ def make_server(app: Flask, listener: socket.socket) -> BaseWSGIServer:
     return create_server(app, _dispatcher=threads, sockets=[listener], ident=IDENTITY)
 
 
-def start_grammar(app: Flask) -> None:
+def start_grammar_soon(app: Flask) -> None:
+    """Start the grammar checker a moment later, so that its Java does not slow the first page down."""
     from workshop import grammar
 
-    grammar.start(app)
+    timer = threading.Timer(GRAMMAR_AFTER_SECONDS, grammar.start, [app])
+    timer.daemon = True
+    timer.start()
 
 
 def show_in_browser(address: str, wanted: bool) -> None:
