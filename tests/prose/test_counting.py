@@ -1,15 +1,18 @@
 import json
+from contextlib import suppress
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from prosemirror.model import Node
 
-from tests.prose.strategies import documents
-from workshop.prose.counting import count_document_words, count_words
-from workshop.prose.documents import read_document
+from tests.prose.makers import doc, p
+from tests.prose.strategies import documents, step_json
+from workshop.prose.counting import count_document_words, count_more_words, count_words
+from workshop.prose.documents import BadStep, apply_steps, read_document, read_steps
 from workshop.prose.html import document_to_html
 
 VECTORS = json.loads(Path(__file__).with_name("word_count_vectors.json").read_text(encoding="utf-8"))
@@ -30,6 +33,22 @@ def test_a_document_is_counted_text_node_by_text_node(vector):
 def test_a_document_has_as_many_words_as_the_text_nodes_of_its_html(doc):
     plain = _without_suggestions(doc)
     assert count_document_words(plain) == sum(count_words(text) for text in _html_text_nodes(plain))
+
+
+@settings(max_examples=500)
+@given(documents(), st.lists(step_json(), max_size=4))
+def test_counting_what_changed_gives_what_counting_all_anew_gives(before, history):
+    after = before
+    for step in history:
+        with suppress(BadStep):
+            after = apply_steps(after, read_steps([step])).doc
+    assert count_document_words(before) + count_more_words(before, after) == count_document_words(after)
+
+
+def test_a_paragraph_that_stands_twice_counts_twice():
+    block = p("two words")
+    assert count_more_words(doc(block), doc(block, p("one"), block)) == 3
+    assert count_more_words(doc(block, block, block), doc(block)) == -4
 
 
 def _html_text_nodes(doc: Node) -> list[str]:

@@ -5,6 +5,7 @@ The browser counts live by the same rules; tests/prose/word_count_vectors.json h
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from prosemirror.model import Node
@@ -36,7 +37,26 @@ def count_document_words(doc: Node) -> int:
 
     It counts every text node by itself, so a word that is half in italics is two. Suggested deletions do not count.
     """
-    return sum(count_words(text) for block, _ in text_blocks(doc) for text in _text_nodes(block))
+    return sum(map(_count_block_words, _blocks(doc)))
+
+
+def count_more_words(before: Node, after: Node) -> int:
+    """Return how many words more `after` has; negative when it has fewer.
+
+    Documents share the blocks that a change left alone, so a keystroke costs the counting of one paragraph.
+    """
+    old, new = _blocks(before), _blocks(after)
+    more = Counter(new)
+    more.subtract(old)
+    return sum(times * _count_block_words(block) for block, times in more.items() if times)
+
+
+def _blocks(doc: Node) -> list[Node]:
+    return [block for block, _ in text_blocks(doc)]
+
+
+def _count_block_words(block: Node) -> int:
+    return sum(map(count_words, _text_nodes(block)))
 
 
 def _text_nodes(block: Node) -> Iterator[str]:

@@ -7,6 +7,9 @@ which is also what a thing that does not exist gives.
 from collections.abc import Callable
 from functools import wraps
 
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.strategy_options import Load
+
 from workshop.db import db
 from workshop.errors import NotFound
 from workshop.people.access import needed_person
@@ -15,6 +18,13 @@ from workshop.web import View, declare_access
 from workshop.works.models import Chapter, Document, Membership, Part, Role, Work
 
 Thing = Work | Chapter | Document
+
+# Every request asks what a thing belongs to: one query instead of three.
+_UP_TO_WORK: dict[type[Thing], list[Load]] = {
+    Work: [],
+    Chapter: [joinedload(Chapter.work, innerjoin=True)],
+    Document: [joinedload(Document.chapter, innerjoin=True).joinedload(Chapter.work, innerjoin=True)],
+}
 
 
 def role_in(work: Work, person: Person) -> Role | None:
@@ -38,7 +48,7 @@ def loaded(kind: type[Thing], thing_id: int, person: Person, roles: set[Role], *
 
     What lies in the bin, or in a work that does, is found only with `binned`, and only by its authors.
     """
-    thing = db.session.get(kind, thing_id)
+    thing = db.session.get(kind, thing_id, options=_UP_TO_WORK[kind])
     if thing is None:
         raise NotFound
     chapter = thing.chapter if isinstance(thing, Document) else thing if isinstance(thing, Chapter) else None

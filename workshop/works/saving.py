@@ -18,13 +18,14 @@ from workshop import live
 from workshop.db import db
 from workshop.errors import BadInput, NotFound
 from workshop.people.models import Person
-from workshop.prose.counting import count_document_words
+from workshop.prose.counting import count_more_words
 from workshop.prose.diff import steps_between
 from workshop.prose.documents import apply_steps, empty_document, read_document, read_steps
 from workshop.prose.rebasing import rebase_steps
 from workshop.works.models import Document, Snapshot, Version
+from workshop.works.stored import read_texts, written
 
-#: A state is kept whole after this many steps, so that any version is at most so many steps from one.
+#: A state is kept whole with the save that reaches a multiple of this, so that no version is far from one.
 STEPS_PER_SNAPSHOT = 400
 #: More than one save ever holds; beyond it the sender is broken or hostile.
 STEPS_PER_SAVE = 20_000
@@ -129,7 +130,7 @@ def steps_between_versions(document: Document, older: int, newer: int) -> Behind
 
 
 def document_node(document: Document) -> Node:
-    return read_document(json.loads(document.content))
+    return read_texts.node(document.content)
 
 
 def version_node(document: Document, number: int) -> Node:
@@ -152,18 +153,21 @@ def version_node(document: Document, number: int) -> Node:
 def lock_document(document: Document) -> None:
     """Hold the document until the commit, so that two saves never build on the same version.
 
-    SQLite's writer queue does that already; PostgreSQL needs the row lock. Either way the state is read anew.
+    On SQLite the transaction that read it holds the write lock, or fails when it comes to write; PostgreSQL needs the
+    row lock, and the state as it is once that is held.
     """
-    db.session.refresh(document, with_for_update=db.session.get_bind().dialect.name != "sqlite")
+    if db.session.get_bind().dialect.name != "sqlite":
+        db.session.refresh(document, with_for_update=True)
 
 
 def _keep(
     document: Document, steps: list[Any], client: str, person: Person, now: datetime, origin: str | None
 ) -> Saved:
-    applied = apply_steps(document_node(document), steps)
+    before = document_node(document)
+    applied = apply_steps(before, steps)
     document.version += len(steps)
-    document.content = json.dumps(applied.doc.to_json(), ensure_ascii=False, separators=(",", ":"))
-    document.words = count_document_words(applied.doc)
+    document.content = written(applied.doc)
+    document.words += count_more_words(before, applied.doc)
     document.edited_at = now
     db.session.add(
         Version(
@@ -177,15 +181,14 @@ def _keep(
             origin=origin,
         )
     )
-    _keep_snapshot_when_due(document)
+    if document.version // STEPS_PER_SNAPSHOT > (document.version - len(steps)) // STEPS_PER_SNAPSHOT:
+        _keep_snapshot(document)
     db.session.flush()
     document_changed.send(document, applied=applied)
     live.announce(document.chapter_id, "version", document=document.id, version=document.version)
     return Saved(document.version, document.words)
 
 
-def _keep_snapshot_when_due(document: Document) -> None:
-    newest = db.session.scalar(select(func.max(Snapshot.number)).where(Snapshot.document_id == document.id)) or 0
-    if document.version - newest >= STEPS_PER_SNAPSHOT:
-        packed = zstandard.compress(document.content.encode(), 3)
-        db.session.add(Snapshot(document_id=document.id, number=document.version, content=packed))
+def _keep_snapshot(document: Document) -> None:
+    packed = zstandard.compress(document.content.encode(), 3)
+    db.session.add(Snapshot(document_id=document.id, number=document.version, content=packed))

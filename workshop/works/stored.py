@@ -1,0 +1,57 @@
+"""A document's stored JSON as nodes, read once for as long as it is being worked on."""
+
+import json
+import threading
+from collections import OrderedDict
+
+from prosemirror.model import Node
+
+from workshop.prose.documents import read_document
+
+#: All remembered texts together: some hundred chapters, at most as many megabytes as this has millions, times twenty.
+CHARACTERS_MAX = 4_000_000
+
+
+class ReadTexts:
+    """The nodes of the texts that were read last.
+
+    The key is the stored text itself, not its document and version: what stands in the database decides, so a node can
+    never be an old one, whatever was rolled back or written by another process. Nodes never change, so all may share them.
+    """
+
+    def __init__(self, characters_max: int = CHARACTERS_MAX) -> None:
+        self._characters_max = characters_max
+        self._nodes: OrderedDict[str, Node] = OrderedDict()
+        self._characters = 0
+        self._lock = threading.Lock()
+
+    def node(self, content: str) -> Node:
+        """Return the document that the stored JSON describes."""
+        with self._lock:
+            node = self._nodes.get(content)
+            if node is not None:
+                self._nodes.move_to_end(content)
+                return node
+        node = read_document(json.loads(content))
+        self.remember(content, node)
+        return node
+
+    def remember(self, content: str, node: Node) -> None:
+        """Keep the node that this JSON was written from, and forget those that were not asked for the longest time."""
+        with self._lock:
+            if content not in self._nodes:
+                self._nodes[content] = node
+                self._characters += len(content)
+            while self._characters > self._characters_max:
+                forgotten, _ = self._nodes.popitem(last=False)
+                self._characters -= len(forgotten)
+
+
+read_texts = ReadTexts()
+
+
+def written(node: Node) -> str:
+    """Return the JSON in which a document is stored; read again, it gives this very node while it is remembered."""
+    content = json.dumps(node.to_json(), ensure_ascii=False, separators=(",", ":"))
+    read_texts.remember(content, node)
+    return content
