@@ -14,6 +14,7 @@ from workshop.errors import BadInput, TooLarge
 from workshop.prose.checking import TooBig, check_document, known_nodes
 from workshop.prose.schema import schema
 from workshop.prose.shapes import MAX_DOCUMENT_SIZE, check_node_shape, check_step_shape
+from workshop.prose.text_import import text_nodes
 
 __all__ = [
     "MAX_DOCUMENT_SIZE",
@@ -24,6 +25,7 @@ __all__ = [
     "DocumentTooLarge",
     "StepsTooLarge",
     "apply_steps",
+    "document_from_text",
     "empty_document",
     "read_document",
     "read_steps",
@@ -69,6 +71,11 @@ def empty_document() -> Node:
     return schema.node("doc", None, [schema.node("paragraph")])
 
 
+def document_from_text(text: str) -> Node:
+    """Return the document a plain text becomes, paragraph by paragraph; raises DocumentTooLarge."""
+    return _guarded(lambda: _document_from_text(text), BadDocument, DocumentTooLarge)
+
+
 def read_document(json: Any) -> Node:
     """Return the document that the JSON describes; raises BadDocument for anything the schema does not know."""
     return _guarded(lambda: _read_document(json), BadDocument, DocumentTooLarge)
@@ -94,6 +101,13 @@ def _guarded(work: Callable[[], _T], bad: type[BadInput], too_large: type[BadInp
         raise too_large from error
     except _PORT_ERRORS as error:
         raise bad(reason=str(error)[:200]) from error
+
+
+def _document_from_text(text: str) -> Node:
+    blocks = text_nodes(text)
+    doc = schema.node("doc", None, blocks) if blocks else empty_document()
+    check_document(doc)
+    return doc
 
 
 def _read_document(json: Any) -> Node:
