@@ -4,6 +4,8 @@ import { say } from "./say.js";
 const KEYS = { ArrowUp: -1, ArrowDown: 1 };
 const GLIDE_MS = 140;
 
+let sending = Promise.resolve();
+
 /** Order a list by dragging grips, by arrow keys on them, or from each row's menu. The server hears of every rest. */
 export function watchReorder() {
   each("grip", (grip) => { grip.hidden = false; });
@@ -65,11 +67,9 @@ function moveBy(row, places) {
 async function keep(list, before, row) {
   const wanted = order(list);
   showWhatIsPossible(list);
-  const answer = await fetch(list.dataset.action, {
-    method: "POST",
-    headers: { Accept: "application/json" },
-    body: new URLSearchParams(wanted.map((id) => ["chapter", id])),
-  }).catch(() => null);
+  // One after the other: two at once may arrive in the wrong order.
+  sending = sending.then(() => send(list.dataset.action, wanted));
+  const answer = await sending;
   if (order(list).join() !== wanted.join()) return; // Moved again meanwhile: the later answer counts.
   if (answer?.ok) {
     say(`${row.dataset.title} is now number ${[...list.children].indexOf(row) + 1} of ${list.children.length}.`);
@@ -77,6 +77,11 @@ async function keep(list, before, row) {
   }
   restore(list, before);
   say("The new order could not be kept, so the old one is back. Try again in a moment.", { shown: true });
+}
+
+function send(action, ids) {
+  const body = new URLSearchParams(ids.map((id) => ["chapter", id]));
+  return fetch(action, { method: "POST", headers: { Accept: "application/json" }, body }).catch(() => null);
 }
 
 /** The first row has no way up, the last none down. */
