@@ -30,6 +30,11 @@ def live_server(app: Flask) -> Iterator[LiveServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """Nothing: each test has an address of its own, see `site`. (The plugin's own fixture warns under pytest 9.)"""
+
+
 @pytest.fixture
 def site(request: pytest.FixtureRequest) -> str | None:
     """The address that `page.goto("/sign-in")` is completed with; None for a test that starts its server itself."""

@@ -1,0 +1,66 @@
+"""Where the browser of the browser tests comes from, tried with programs that only pretend."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser import chromium
+
+WORKS = "#!/bin/sh\necho Chromium 156.0\n"
+LACKS_LIBRARIES = "#!/bin/sh\necho error while loading shared libraries: libnss3.so >&2\nexit 127\n"
+
+
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The one folder of programs of a machine that has neither a browser nor a way to Playwright's."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(chromium, "USUAL_PLACES", ())
+    monkeypatch.setattr(chromium, "_find_playwrights_own", lambda: None)
+    monkeypatch.setattr(chromium, "_install_playwrights_own", lambda: None)
+    monkeypatch.setattr(chromium.os, "geteuid", lambda: 0)
+    return tmp_path
+
+
+def add_program(machine: Path, name: str, script: str) -> Path:
+    path = machine / name
+    path.write_text(script)
+    path.chmod(0o755)
+    return path
+
+
+def test_browser_of_the_machine_is_taken_first(machine: Path) -> None:
+    add_program(machine, "google-chrome", WORKS)
+    own = add_program(machine, "chromium", WORKS)
+    assert chromium.find_or_install() == str(own)
+
+
+def test_browser_that_does_not_start_is_passed_over(machine: Path) -> None:
+    add_program(machine, "chromium", LACKS_LIBRARIES)
+    other = add_program(machine, "google-chrome", WORKS)
+    assert chromium.find_or_install() == str(other)
+
+
+def test_debians_package_is_installed_where_that_is_allowed(machine: Path) -> None:
+    place = machine / "chromium"
+    add_program(
+        machine,
+        "apt-get",
+        f"""#!/bin/sh
+case "$*" in
+  *update) : > {machine}/updated ;;
+  *"install chromium") [ -e {machine}/updated ] || exit 100
+    printf '#!/bin/sh\\n' > {place}; /bin/chmod 755 {place} ;;
+esac
+""",
+    )
+    assert chromium.find_or_install() == str(place)
+
+
+def test_machine_that_may_not_install_is_told_the_one_command(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    add_program(machine, "apt-get", "#!/bin/sh\nexit 1\n")
+    monkeypatch.setattr(chromium.os, "geteuid", lambda: 1000)
+    with pytest.raises(chromium.NoBrowser) as refused:
+        chromium.find_or_install()
+    assert refused.value.sentence.endswith("sudo apt install chromium")
