@@ -13,6 +13,8 @@ from workshop.errors import BadInput, Conflict, NotAllowed
 from workshop.people.models import HouseRule, Person
 
 PEN_NAME_MAX = 60
+#: As long as its column: a few letters grow when they are compared, one to eighteen.
+SIGN_IN_NAME_MAX = 120
 PASSWORD_MIN = 10
 #: Longer ones are refused instead of cut: hashing time grows with the length.
 PASSWORD_MAX = 200
@@ -106,7 +108,9 @@ def find_author(pen_name: str) -> Person | None:
 
 def sign_in_name(pen_name: str) -> str:
     """The pen name as compared: one spelling, one case, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", pen_name).casefold().split())
+    # A lone surrogate, which only a hand-made request can hold, is no text that a database could look for.
+    text = pen_name.encode("utf-8", "replace").decode()
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def hash_password(password: str) -> str:
@@ -131,7 +135,7 @@ def _clean_pen_name(pen_name: str) -> str:
     name = " ".join(unicodedata.normalize("NFC", pen_name).split())
     if not name or not any(character.isalnum() for character in name):
         raise BadInput("A pen name needs at least one letter or digit.")
-    if len(name) > PEN_NAME_MAX:
+    if len(name) > PEN_NAME_MAX or len(sign_in_name(name)) > SIGN_IN_NAME_MAX:
         raise BadInput(f"A pen name can have at most {PEN_NAME_MAX} characters.")
     if any(unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn"} for character in name):
         raise BadInput("That pen name has a character that cannot be shown.")

@@ -18,7 +18,8 @@ limiter = Limiter(get_remote_address, storage_uri="memory://")
 
 def _tried_name() -> str:
     """The pen name that is being tried, so that guessing one person's password is slow from many addresses too."""
-    return service.sign_in_name(request.form.get("pen_name", ""))
+    # Cut, because the limiter remembers it: a hand-made request could send megabytes.
+    return service.sign_in_name(request.form.get("pen_name", "")[: service.SIGN_IN_NAME_MAX])
 
 
 @blueprint.get("/sign-in")
