@@ -61,7 +61,7 @@ def signed_in(view: View) -> View:
 def person_of_session(session_id: str) -> Person | None:
     """Return the person of "id:epoch", or None when that session was ended."""
     person_id, _, epoch = session_id.partition(":")
-    if not (person_id.isdigit() and epoch.isdigit()):
+    if not (person_id.isdecimal() and epoch.isdecimal()):
         return None
     person = db.session.get(Person, int(person_id))
     return person if person and person.session_epoch == int(epoch) else None
