@@ -1,0 +1,75 @@
+// One connection per page that tells what others do in the chapter, as events on <body>:
+//   version {document, version}   threads {}   grammar {}   closed {} (the person's access ended)
+// Markup: <div data-behaviour="live" data-events="/chapters/7/events" data-pulse="/chapters/7/pulse">. When the server
+// has no room for one more stream (204), the page asks for the pulse now and then, and tries again each time.
+
+const NAMES = ["version", "threads", "grammar"];
+const POLL_MS = 15_000;
+// A page in the background gives its stream up: a browser has six connections to a server, whatever the number of tabs.
+const HIDDEN_MS = 20_000;
+
+/** Connect the page; gives a function that ends it. */
+export function watchChapter({ dataset: { events, pulse } }) {
+  const heard = {};
+  let source = null;
+  let timer = null;
+
+  const connect = () => {
+    clearTimeout(timer);
+    if (source && source.readyState !== EventSource.CLOSED) return;
+    source = new EventSource(events);
+    for (const name of NAMES) source.addEventListener(name, ({ data }) => tell(name, JSON.parse(data)));
+    source.addEventListener("pulse", ({ data }) => tellPulse(JSON.parse(data), heard));
+    source.addEventListener("closed", close);
+    // EventSource comes back by itself after a lost connection; an answer without a stream closes it.
+    source.addEventListener("error", () => { if (source.readyState === EventSource.CLOSED) poll(); });
+  };
+  const poll = async () => {
+    const answer = await ask(pulse, heard);
+    if (answer === "again") timer = setTimeout(connect, POLL_MS);
+    else close();
+  };
+  const mindVisibility = () => {
+    clearTimeout(timer);
+    if (document.hidden) timer = setTimeout(() => source.close(), HIDDEN_MS);
+    else connect();
+  };
+
+  const end = () => {
+    clearTimeout(timer);
+    source.close();
+    document.removeEventListener("visibilitychange", mindVisibility);
+  };
+  const close = () => {
+    end();
+    tell("closed", {});
+  };
+
+  connect();
+  document.addEventListener("visibilitychange", mindVisibility);
+  return end;
+}
+
+function tell(name, detail) {
+  document.body.dispatchEvent(new CustomEvent(name, { detail }));
+}
+
+/** What the page missed shows by comparing: editors know their versions, the rest what was heard last. */
+function tellPulse({ documents, ...revisions }, heard) {
+  for (const [id, version] of Object.entries(documents)) tell("version", { document: Number(id), version });
+  for (const [name, revision] of Object.entries(revisions)) {
+    if (name in heard && heard[name] !== revision) tell(name, {});
+    heard[name] = revision;
+  }
+}
+
+/** Ask once; gives "again", or "closed" when there is nothing for this person to hear any more. */
+async function ask(address, heard) {
+  try {
+    const answer = await fetch(address, { headers: { Accept: "application/json" } });
+    if (answer.ok) tellPulse(await answer.json(), heard);
+    return answer.status >= 400 && answer.status < 500 && answer.status !== 429 ? "closed" : "again";
+  } catch {
+    return "again";
+  }
+}

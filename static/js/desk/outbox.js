@@ -1,0 +1,111 @@
+// Steps that the server has not acknowledged yet, in IndexedDB, where a reload, a crash or a lost connection leaves them.
+// A client's steps are kept as it makes them, a record for what came new; all are written anew when their version moves.
+
+const DATABASE = "galley";
+const STORE = "unsent-steps";
+let opened = null;
+
+/** The unsent steps of one client (one editor in one tab). */
+export class Outbox {
+  #owner;
+  #stored = { version: -1, steps: [] };
+  #wanted = null;
+  #writing = null;
+
+  constructor(documentId, person, client) {
+    this.#owner = { document: documentId, person, client };
+    /** Whether this device keeps steps at all; a browser may refuse (private windows, a full disk). */
+    this.works = true;
+  }
+
+  /** Keep exactly these steps, based on this version. Resolves when they are on disk, or when that proved impossible. */
+  keep(version, steps) {
+    this.#wanted = { version, steps };
+    this.#writing ??= this.#writeAll();
+    return this.#writing;
+  }
+
+  /** Whether the steps on disk are based on this version. */
+  stands(version) {
+    return !this.#writing && (this.#stored.version === version || !this.works);
+  }
+
+  async #writeAll() {
+    while (this.#wanted) {
+      const { version, steps } = this.#wanted;
+      this.#wanted = null;
+      try {
+        await this.#write(version, steps);
+        this.works = true;
+      } catch {
+        this.works = false;
+      }
+    }
+    this.#writing = null;
+  }
+
+  async #write(version, steps) {
+    const { version: oldVersion, steps: old } = this.#stored;
+    const goesOn = version === oldVersion && steps.length >= old.length && steps[old.length - 1] === old.at(-1);
+    const from = goesOn ? old.length : 0;
+    const fresh = steps.slice(from).map((step) => step.toJSON());
+    if (fresh.length || (!goesOn && old.length)) {
+      await inStore("readwrite", (store) => {
+        if (!goesOn) store.delete(allOf(this.#owner.document, this.#owner.client));
+        if (fresh.length) store.put({ ...this.#owner, from, version, steps: fresh });
+      });
+    }
+    this.#stored = { version, steps };
+  }
+}
+
+/** What every client of a person left unsent in a document: [{client, version, steps (JSON)}]. */
+export async function readUnsent(documentId, person, client = null) {
+  const range = client ? allOf(documentId, client) : IDBKeyRange.bound([documentId], [documentId, []]);
+  const records = (await inStore("readonly", (store) => store.getAll(range))).filter((record) => record.person === person);
+  const found = new Map();
+  for (const { client: owner, version, steps } of records) {
+    if (!found.has(owner)) found.set(owner, { client: owner, version, steps: [] });
+    found.get(owner).steps.push(...steps);
+  }
+  return [...found.values()];
+}
+
+/** Keep steps of a client that is gone, as they are after they were mapped to a newer version; none at all forgets it. */
+export async function replaceUnsent(documentId, person, client, version, steps) {
+  await inStore("readwrite", (store) => {
+    store.delete(allOf(documentId, client));
+    if (steps.length) store.put({ document: documentId, person, client, from: 0, version, steps });
+  });
+}
+
+function allOf(documentId, client) {
+  return IDBKeyRange.bound([documentId, client], [documentId, client, []]);
+}
+
+/** Run one transaction; gives the result of the request that `act` returns, once everything is written. */
+async function inStore(mode, act) {
+  const database = await open();
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction(STORE, mode);
+    const request = act(transaction.objectStore(STORE));
+    transaction.oncomplete = () => resolve(request?.result);
+    transaction.onabort = () => reject(transaction.error);
+    transaction.onerror = () => reject(transaction.error);
+  });
+}
+
+function open() {
+  opened ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open(DATABASE, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: ["document", "client", "from"] });
+    request.onsuccess = () => {
+      request.result.onclose = () => { opened = null; };
+      request.result.onversionchange = () => request.result.close();
+      resolve(request.result);
+    };
+    request.onerror = () => reject(request.error);
+  });
+  opened.catch(() => { opened = null; });
+  return opened;
+}

@@ -1,0 +1,78 @@
+// The requests of saving. Each gives the answer's JSON, or throws Unreachable (try again) or Refused (do not).
+
+/** Steps sent at once; after hours offline there may be thousands. */
+export const BATCH = 500;
+const PATIENCE_MS = 20_000;
+// Browsers let a page that is going away send 64 KiB in all.
+const FAREWELL_BYTES = 60_000;
+
+/** No answer, or one that says "later": nothing is lost, and the same may be asked again. */
+export class Unreachable extends Error {}
+
+/** The server understood and said no; `status` tells why, `words` says it. */
+export class Refused extends Error {
+  constructor(status, words) {
+    super(words);
+    this.status = status;
+    this.words = words;
+  }
+}
+
+/** {accepted: true, version, words}, or {accepted: false, version, steps, clients}: what the server has and we do not. */
+export async function sendSteps(documentId, { version, steps, client }) {
+  const answer = await ask(`/documents/${documentId}/steps`, post({ version, steps, client }), [409]);
+  return { ...(await readJson(answer)), accepted: answer.status !== 409 };
+}
+
+/** Send without waiting for an answer, while the page goes away. What is too long stays in the outbox for next time. */
+export function sendFarewell(documentId, unsent) {
+  const request = post(unsent);
+  if (request.body.length > FAREWELL_BYTES) return;
+  fetch(`/documents/${documentId}/steps`, { ...request, keepalive: true }).catch(() => {});
+}
+
+/** {version, steps, clients} after a version. */
+export async function fetchSteps(documentId, since) {
+  return readJson(await ask(`/documents/${documentId}/steps?since=${since}`, get()));
+}
+
+/** {version, content} as the document was. */
+export async function fetchVersion(documentId, number) {
+  return readJson(await ask(`/documents/${documentId}/versions/${number}/content`, get()));
+}
+
+function get() {
+  return { headers: { Accept: "application/json" } };
+}
+
+function post(body) {
+  return { method: "POST", headers: { Accept: "application/json", "Content-Type": "application/json" }, body: JSON.stringify(body) };
+}
+
+async function ask(address, request, alsoGood = []) {
+  let answer;
+  try {
+    answer = await fetch(address, { ...request, signal: AbortSignal.timeout(PATIENCE_MS) });
+  } catch (error) {
+    throw new Unreachable(address, { cause: error });
+  }
+  if (answer.ok || alsoGood.includes(answer.status)) return answer;
+  if (answer.status >= 500 || answer.status === 408 || answer.status === 429) throw new Unreachable(`${address}: ${answer.status}`);
+  throw new Refused(answer.status, await errorWords(answer));
+}
+
+async function readJson(answer) {
+  try {
+    return await answer.json();
+  } catch (error) {
+    throw new Unreachable(answer.url, { cause: error });
+  }
+}
+
+async function errorWords(answer) {
+  try {
+    return (await answer.json()).error ?? "";
+  } catch {
+    return "";
+  }
+}
