@@ -79,7 +79,13 @@ def text_of(chapter: Chapter) -> Document:
 
 def last_edited_chapter(work: Work) -> Chapter | None:
     """Return where the author left off, or None in a work without chapters."""
-    return max(standing_chapters(work), key=lambda chapter: text_of(chapter).edited_at, default=None)
+    return db.session.scalar(
+        select(Chapter)
+        .join(Document, (Document.chapter_id == Chapter.id) & (Document.part == Part.TEXT))
+        .where(Chapter.work_id == work.id, Chapter.binned_at.is_(None))
+        .order_by(Document.edited_at.desc(), Chapter.position, Chapter.id)
+        .limit(1)
+    )
 
 
 def binned_works(person: Person) -> list[Work]:

@@ -66,9 +66,7 @@ def save_steps(
     A repeated send is answered with the sender's own steps, by which it knows that they are kept.
     Raises BadStep for steps that are malformed or break the schema; nothing is changed then.
     """
-    if type(version) is not int or version < 0 or not isinstance(client, str) or not 0 < len(client) <= CLIENT_MAX:
-        raise BadInput
-    if client == SERVER_CLIENT:
+    if type(version) is not int or version < 0 or not _is_client(client):
         raise BadInput
     lock_document(document)
     if version > document.version:
@@ -158,6 +156,13 @@ def lock_document(document: Document) -> None:
     """
     if db.session.get_bind().dialect.name != "sqlite":
         db.session.refresh(document, with_for_update=True)
+
+
+def _is_client(name: object) -> bool:
+    """Tell whether an editor can have this name: a few plain characters, and not the server's own."""
+    if not isinstance(name, str) or name == SERVER_CLIENT:
+        return False
+    return 0 < len(name) <= CLIENT_MAX and name.isascii() and name.isprintable()
 
 
 def _keep(
