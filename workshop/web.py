@@ -91,10 +91,23 @@ def wants_fragment() -> bool:
 
 def json_body() -> dict[str, Any]:
     """Return the JSON object sent; raises BadInput for anything else."""
-    body = request.get_json(silent=True)
+    try:
+        body = request.get_json(silent=True)
+    except RecursionError:  # a hundred thousand brackets
+        body = None
     if not isinstance(body, dict):
         raise BadInput
     return body
+
+
+def number_asked(name: str, otherwise: int) -> int:
+    """Return the whole number from 0 on that an argument of the address names; raises BadInput for anything else."""
+    text = request.args.get(name)
+    if text is None:
+        return otherwise
+    if not (text.isascii() and text.isdecimal() and len(text) <= 12):
+        raise BadInput
+    return int(text)
 
 
 def field(name: str, *, most: int, needed: bool = True) -> str:

@@ -1,10 +1,10 @@
 """HTTP of documents: read one, fetch the steps one lacks, send steps, read an old version."""
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify
 
 from workshop.db import db
 from workshop.people.access import needed_person
-from workshop.web import json_body, now
+from workshop.web import json_body, now, number_asked
 from workshop.works.access import author_of_document, reader_of_document
 from workshop.works.models import Document
 from workshop.works.saving import Behind, document_node, save_steps, steps_since, version_node
@@ -29,7 +29,7 @@ def show_state(document: Document, number: int) -> Response:
 @blueprint.get("/documents/<int:document_id>/steps")
 @reader_of_document
 def send_steps(document: Document) -> Response:
-    return jsonify(_as_json(steps_since(document, request.args.get("since", 0, type=int))))
+    return jsonify(_as_json(steps_since(document, number_asked("since", 0))))
 
 
 @blueprint.post("/documents/<int:document_id>/steps")

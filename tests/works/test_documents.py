@@ -1,0 +1,183 @@
+"""Reading documents and sending steps over HTTP, as an editor does."""
+
+import json
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.makers import add_beta, author_of, client_of, make_author, make_chapter, text_of, typed
+from tests.prose.makers import doc
+from workshop.db import db
+from workshop.works.models import Document, Part
+from workshop.works.queries import documents_of
+
+
+@dataclass
+class Scene:
+    """One chapter, and browsers of an author, a beta and a stranger."""
+
+    text: int
+    private_note: int
+    author: FlaskClient
+    beta: FlaskClient
+    stranger: FlaskClient
+    nobody: FlaskClient
+
+
+@pytest.fixture
+def scene(app: Flask) -> Scene:
+    with app.app_context():
+        chapter = make_chapter("It rained.", private_note=doc("He dies."))
+        people = [author_of(chapter.work), add_beta(chapter.work), make_author()]
+        db.session.commit()
+        clients = [client_of(app, person.get_id()) for person in people]
+        return Scene(text_of(chapter).id, documents_of(chapter)[Part.PRIVATE_NOTE].id, *clients, client_of(app, None))
+
+
+def send(client: FlaskClient, document: int, version: object, *steps: object, tab: object = "tab"):  # noqa: ANN201
+    return client.post(f"/documents/{document}/steps", json={"version": version, "steps": list(steps), "client": tab})
+
+
+def version_of(scene: Scene) -> int:
+    return scene.author.get(f"/documents/{scene.text}").json["version"]
+
+
+def words_of(scene: Scene) -> str:
+    content = scene.author.get(f"/documents/{scene.text}").json["content"]
+    return "\n".join("".join(piece["text"] for piece in block.get("content", ())) for block in content["content"])
+
+
+def test_document_is_read_with_its_version_and_content(scene: Scene) -> None:
+    read = scene.author.get(f"/documents/{scene.text}").json
+    assert (read["id"], read["part"]) == (scene.text, "text")
+    assert read["content"]["type"] == "doc"
+    assert read["version"] >= 1
+
+
+def test_accepted_steps_are_answered_with_version_and_words(scene: Scene) -> None:
+    version = version_of(scene)
+    answer = send(scene.author, scene.text, version, typed(11, " All day."))
+    assert (answer.status_code, answer.json) == (200, {"version": version + 1, "words": 4})
+    assert words_of(scene) == "It rained. All day."
+
+
+def test_editor_that_is_behind_gets_the_steps_to_rebase_on(scene: Scene) -> None:
+    version = version_of(scene)
+    send(scene.author, scene.text, version, typed(1, "Oh: "), tab="one")
+    answer = send(scene.author, scene.text, version, typed(11, " All day."), tab="two")
+    assert answer.status_code == 409
+    assert answer.json == {"version": version + 1, "steps": [typed(1, "Oh: ")], "clients": ["one"]}
+    assert words_of(scene) == "Oh: It rained."
+
+
+def test_steps_one_lacks_are_sent_with_who_made_each(scene: Scene) -> None:
+    version = version_of(scene)
+    send(scene.author, scene.text, version, typed(1, "a"), typed(2, "b"))
+    answer = scene.beta.get(f"/documents/{scene.text}/steps?since={version + 1}")
+    assert answer.json == {"version": version + 2, "steps": [typed(2, "b")], "clients": ["tab"]}
+
+
+@pytest.mark.parametrize("since", ["-1", "999999", "99999999999999999999", "x", "1.5", "", "0x1", "１"])
+def test_steps_since_nonsense_are_refused(scene: Scene, since: str) -> None:
+    assert scene.author.get(f"/documents/{scene.text}/steps?since={since}").status_code in {400, 404}
+
+
+def test_old_state_is_read_by_its_version(scene: Scene) -> None:
+    version = version_of(scene)
+    send(scene.author, scene.text, version, typed(1, "Oh: "))
+    read = scene.author.get(f"/documents/{scene.text}/versions/{version}/content").json
+    assert read["version"] == version
+    assert "Oh: " not in json.dumps(read["content"])
+
+
+@pytest.mark.parametrize("number", ["999999", "99999999999999", "-1", "x"])
+def test_state_that_never_was_is_not_found(scene: Scene, number: str) -> None:
+    assert scene.author.get(f"/documents/{scene.text}/versions/{number}/content").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"null",
+        b"[]",
+        b"7",
+        b'"steps"',
+        b"{",
+        b"{}",
+        b'{"version": 1}',
+        b'{"version": "1", "steps": [], "client": "tab"}',
+        b'{"version": 1e999, "steps": [{}], "client": "tab"}',
+        b'{"version": NaN, "steps": [{}], "client": "tab"}',
+        b'{"version": 1, "steps": {}, "client": "tab"}',
+        b'{"version": 1, "steps": [{"stepType": "replace"}], "client": "tab"}',
+        b'{"version": 1, "steps": [{"stepType": "replace", "from": 1e9, "to": 1}], "client": "tab"}',
+        b'{"version": 1, "steps": [{"stepType": "replace", "from": true, "to": 1}], "client": "tab"}',
+        b'{"version": 1, "steps": [null], "client": "\\ud800"}',
+        b"\xff\xfe",
+        b"[" * 100_000,
+    ],
+)
+def test_unreadable_body_gets_400_in_json_and_changes_nothing(scene: Scene, body: bytes) -> None:
+    answer = scene.author.post(f"/documents/{scene.text}/steps", data=body, content_type="application/json")
+    assert (answer.status_code, answer.is_json) == (400, True)
+    assert words_of(scene) == "It rained."
+
+
+def test_too_large_a_body_gets_413_in_json(scene: Scene) -> None:
+    answer = send(scene.author, scene.text, version_of(scene), typed(1, "x" * 9_000_000))
+    assert (answer.status_code, answer.is_json) == (413, True)
+
+
+def test_steps_that_would_make_the_text_too_long_get_413(scene: Scene) -> None:
+    answer = send(scene.author, scene.text, version_of(scene), typed(1, "x" * 2_100_000))
+    assert answer.status_code == 413
+    assert words_of(scene) == "It rained."
+
+
+def test_version_to_come_is_not_found(scene: Scene) -> None:
+    assert send(scene.author, scene.text, 10**12, typed(1, "x")).status_code == 404
+
+
+def test_stranger_cannot_tell_a_document_from_none(scene: Scene) -> None:
+    there, nowhere = (scene.stranger.get(f"/documents/{number}", headers={"Accept": "application/json"}) for number in (scene.text, 999))
+    assert (there.status_code, there.data) == (nowhere.status_code, nowhere.data) == (404, there.data)
+    assert send(scene.stranger, scene.text, 1, typed(1, "x")).data == there.data
+
+
+def test_beta_reads_the_text_and_never_the_private_note(scene: Scene) -> None:
+    assert scene.beta.get(f"/documents/{scene.text}").status_code == 200
+    for path in ("", "/steps?since=0"):
+        assert scene.beta.get(f"/documents/{scene.private_note}{path}").status_code == 404
+
+
+def test_beta_can_send_no_steps_and_read_no_old_state(scene: Scene) -> None:
+    assert send(scene.beta, scene.text, version_of(scene), typed(1, "x")).status_code == 404
+    assert scene.beta.get(f"/documents/{scene.text}/versions/0/content").status_code == 404
+    assert words_of(scene) == "It rained."
+
+
+def test_nobody_is_asked_to_sign_in(scene: Scene) -> None:
+    answer = send(scene.nobody, scene.text, 1, typed(1, "x"))
+    assert (answer.status_code, answer.is_json) == (401, True)
+
+
+def test_another_site_cannot_send_steps(scene: Scene) -> None:
+    answer = scene.author.post(
+        f"/documents/{scene.text}/steps",
+        json={"version": version_of(scene), "steps": [typed(1, "x")], "client": "tab"},
+        headers={"Origin": "https://example.org"},
+    )
+    assert answer.status_code == 403
+    assert words_of(scene) == "It rained."
+
+
+def test_private_note_of_a_chapter_in_the_bin_cannot_be_read(app: Flask, scene: Scene) -> None:
+    with app.app_context():
+        chapter = db.session.get(Document, scene.text).chapter_id
+    scene.author.post(f"/chapters/{chapter}/bin")
+    assert scene.author.get(f"/documents/{scene.private_note}").status_code == 404
+    scene.author.post(f"/chapters/{chapter}/unbin")
+    assert scene.author.get(f"/documents/{scene.private_note}").status_code == 200
