@@ -8,10 +8,10 @@ dataclass, and the offsets stay what LanguageTool sends: UTF-16 units, as in the
 from __future__ import annotations
 
 import threading
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 from urllib.parse import urljoin
 
@@ -19,10 +19,13 @@ from language_tool_python import LanguageTool
 from language_tool_python.exceptions import LanguageToolError
 
 from workshop.errors import WorkshopError
+from workshop.grammar.languagetool.matches import Match, Mode, Switches
+from workshop.prose.utf16 import utf16_length
 
 #: Suggestions beyond these are never what was meant.
 MOST_SUGGESTIONS = 8
 TIMEOUT_SECONDS = 60
+_PARAGRAPH_BREAK = "\n\n"
 WARM_UP_TEXT = "“I thinks you was wrong,” she says. Its a pity, but there going home."
 
 
@@ -31,47 +34,6 @@ class CheckerUnavailable(WorkshopError):
 
     status = 503
     sentence = "The grammar checker cannot be reached just now. Writing goes on; checks resume by themselves."
-
-
-class Mode(StrEnum):
-    """Which rules to run: those that look at a sentence, or those that look across the whole text."""
-
-    PARAGRAPH = "allButTextLevelOnly"
-    WHOLE_TEXT = "textLevelOnly"
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """One match as LanguageTool sent it. `start` and `end` are UTF-16 units in the text that was sent."""
-
-    start: int
-    end: int
-    rule: str
-    category: str
-    #: LanguageTool's word for it: misspelling, grammar, typographical, style, duplication …
-    issue: str
-    message: str
-    short: str
-    suggestions: tuple[str, ...]
-
-    @property
-    def is_spelling(self) -> bool:
-        return self.rule.startswith(("MORFOLOGIK_RULE_", "HUNSPELL_RULE"))
-
-
-@dataclass(frozen=True)
-class Switches:
-    """Which rules and categories the server leaves out.
-
-    There is one set for all requests: LanguageTool keeps a warm pipeline for each, and a new one costs 50 ms.
-    """
-
-    rules_off: tuple[str, ...] = ()
-    categories_off: tuple[str, ...] = ()
-
-    def parameters(self) -> dict[str, str]:
-        pairs = (("disabledRules", self.rules_off), ("disabledCategories", self.categories_off))
-        return {name: ",".join(ids) for name, ids in pairs if ids}
 
 
 class Client:
@@ -106,12 +68,12 @@ class Client:
             raise CheckerUnavailable(url=url) from error
 
     def unknown_words(self, words: Iterable[str], language: str) -> frozenset[str]:
-        """Return those of the words that the language's dictionary does not have."""
+        """Return those of the words that the language's dictionary does not have; raises CheckerUnavailable."""
         asked = tuple(dict.fromkeys(words))
-        text = "\n\n".join(asked)
-        units = text.encode("utf-16-le")
-        spelling = (match for match in self.check(text, language) if match.is_spelling) if asked else ()
-        return frozenset(units[2 * match.start : 2 * match.end].decode("utf-16-le") for match in spelling)
+        # Each word is a paragraph of its own, so that no rule about neighbours has a say.
+        ends = list(accumulate(utf16_length(word) + len(_PARAGRAPH_BREAK) for word in asked))
+        matches = self.check(_PARAGRAPH_BREAK.join(asked), language) if asked else ()
+        return frozenset(asked[bisect_right(ends, match.start)] for match in matches if match.is_spelling)
 
     def warm_up(self, language: str) -> None:
         """Make the server load the rules of a language, which takes it some seconds."""

@@ -1,0 +1,35 @@
+"""One real LanguageTool for the whole test run. A test module that asks it imports the fixture `languagetool`.
+
+The jars are fetched once, into instance/languagetool of the repository or where GALLEY_TEST_JARS says, and stay there.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from workshop.grammar.engine import Engine
+from workshop.settings import DEFAULT_INSTANCE, Settings
+
+FETCH_AND_START_SECONDS = 900
+
+
+def jar_instance() -> Path:
+    """Return the instance folder whose `languagetool` holds the jars for tests."""
+    return Path(os.environ.get("GALLEY_TEST_JARS") or DEFAULT_INSTANCE)
+
+
+@pytest.fixture(scope="session")
+def languagetool() -> Iterator[Engine]:
+    """A grammar engine that is ready, with Galley's rule pack. LANGUAGETOOL_URL is not heeded: rules differ elsewhere."""
+    engine = Engine(Settings(instance=jar_instance(), database_url="sqlite://"))
+    engine.start()
+    try:
+        status = engine.wait(FETCH_AND_START_SECONDS)
+        assert status.ready, status.message
+        yield engine
+    finally:
+        engine.stop()

@@ -1,0 +1,165 @@
+"""`python3 app.py check FILE`: the editor's findings for a text file, without the web server."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from workshop.errors import WorkshopError
+from workshop.grammar.check import check
+from workshop.grammar.engine import Engine
+from workshop.grammar.findings import Finding, Kind
+from workshop.grammar.judging import Paragraph
+from workshop.grammar.languagetool.status import State, Status
+from workshop.grammar.learning import learn
+from workshop.lexicon.names import Lexicon
+from workshop.prose.utf16 import utf16_length
+from workshop.settings import Settings
+
+DEFAULT_LANGUAGE = "en-US"
+START_TIMEOUT_SECONDS = 1800
+_BLANK_LINES = re.compile(r"\r?\n(?:[ \t]*\r?\n)+")
+_NOTE = re.compile(r"\s*[(\[*_]*\s*(?:A/?N\b|AN:|Author['’]?s?['’]? notes?\b|Disclaimer\b)", re.IGNORECASE)
+#: What --json gives of each finding.
+FIELDS = ("start", "end", "kind", "source", "rule", "message", "suggestions")
+
+
+class UnreadableFile(WorkshopError):
+    """The file that was named cannot be read as text."""
+
+
+def run(arguments: list[str]) -> int:
+    """Check the file that the arguments name and print what was found; give the exit status."""
+    asked = _parser().parse_args(arguments)
+    text = read_text(asked.file)
+    places = list(paragraph_places(text))
+    paragraphs = [Paragraph(_one_line_ends(text[a:b]), is_note=bool(_NOTE.match(text, a, b))) for a, b in places]
+    with _running_engine(Settings.from_environment(os.environ)) as engine:
+        lexicon = _learn(engine, paragraphs, asked.language) if asked.learn_cast else Lexicon()
+        found = check(engine.client, engine.speller, paragraphs, asked.language, lexicon, _progress("Checking"))
+    _progress("Checking", ended=True)(1, 1)
+    findings = in_file(text, places, found)
+    print(as_json(findings) if asked.json else as_report(text, findings))
+    return 0
+
+
+def read_text(path: Path) -> str:
+    """Return the file's text with its line ends as they are, since places are counted in it."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be read: {error.strerror}.") from error
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")  # what old Windows editors wrote
+
+
+def paragraph_places(text: str) -> Iterator[tuple[int, int]]:
+    """Give where each paragraph begins and ends, in code points; blank lines lie between them."""
+    begin = 0
+    for gap in _BLANK_LINES.finditer(text):
+        if gap.start() > begin:
+            yield begin, gap.start()
+        begin = gap.end()
+    if begin < len(text):
+        yield begin, len(text)
+
+
+def in_file(
+    text: str, places: Sequence[tuple[int, int]], found: Sequence[tuple[Finding, ...]]
+) -> list[Finding]:
+    """Return all findings at their places in the file."""
+    moved: list[Finding] = []
+    units = last = 0
+    for (begin, _), findings in zip(places, found, strict=True):
+        units += utf16_length(text[last:begin])
+        last = begin
+        moved += [finding.moved(units) for finding in findings]
+    return moved
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    rows = ({name: value for name, value in finding.as_json().items() if name in FIELDS} for finding in findings)
+    return json.dumps(list(rows), ensure_ascii=False, indent=1)
+
+
+def as_report(text: str, findings: Sequence[Finding]) -> str:
+    """Return a list for people: line, the words with their neighbours, what is said, and the first suggestions."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    lines = [_report(units, finding) for finding in findings]
+    counts = ", ".join(f"{sum(f.kind is kind for f in findings)} {name}" for kind, name in _NAMES.items())
+    return "\n".join([*lines, f"{len(findings)} to look at: {counts}."])
+
+
+_NAMES = {Kind.MISTAKE: "likely mistakes", Kind.STYLE: "matters of style", Kind.UNKNOWN: "unknown words"}
+
+
+def _report(units: bytes, finding: Finding) -> str:
+    before = _decode(units[: 2 * finding.start])
+    left = before.rpartition("\n")[2][-30:]
+    right = _decode(units[2 * finding.end : 2 * finding.end + 60]).partition("\n")[0]
+    where = f"line {before.count(chr(10)) + 1}: …{left}[{finding.words}]{right}…"
+    better = f"\n    → {' | '.join(finding.suggestions[:3])}" if finding.suggestions else ""
+    return f"{where}\n    {finding.message}{better}\n"
+
+
+def _decode(units: bytes) -> str:
+    return units.decode("utf-16-le", "replace")
+
+
+def _one_line_ends(text: str) -> str:
+    """Return the text, as long as before, without the carriage returns that LanguageTool would take for spaces."""
+    return text.replace("\r", " ")
+
+
+def _learn(engine: Engine, paragraphs: Sequence[Paragraph], language: str) -> Lexicon:
+    proposals = learn(engine.client, [paragraph.text for paragraph in paragraphs], language, Lexicon())
+    return Lexicon.of(proposal.term for proposal in proposals if proposal.sure)
+
+
+@contextmanager
+def _running_engine(settings: Settings) -> Iterator[Engine]:
+    """Give an engine whose checker is ready; raises the reason where it will not get ready."""
+    engine = Engine(settings, on_change=_say)
+    engine.start()
+    try:
+        status = engine.wait(START_TIMEOUT_SECONDS)
+        if not status.ready:
+            raise WorkshopError(status.message)
+        yield engine
+    finally:
+        engine.stop()
+
+
+def _say(status: Status) -> None:
+    if status.state is State.FETCHING:
+        _progress("Fetching the grammar checker")(status.done, status.total)
+    elif status.state is not State.OFF:
+        print(f"\r{status.message:<72}", file=sys.stderr, flush=True)
+
+
+def _progress(what: str, ended: bool = False) -> Callable[[int, int], None]:
+    """Return what writes the progress in one line of the terminal; silent where nobody looks."""
+
+    def write(done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            percent = 100 * done // total if total else 100
+            print(f"\r{what}: {percent:3} %", end="\n" if ended else "", file=sys.stderr, flush=True)
+
+    return write
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python3 app.py check", description=__doc__)
+    parser.add_argument("file", type=Path, help="a text file; blank lines lie between its paragraphs")
+    parser.add_argument("--learn-cast", action="store_true", help="take the text's names and coinages as known")
+    parser.add_argument("--language", default=DEFAULT_LANGUAGE, help="en-US, en-GB, … (default: %(default)s)")
+    parser.add_argument("--json", action="store_true", help="print findings as JSON; places are UTF-16 units")
+    return parser

@@ -1,0 +1,129 @@
+"""From LanguageTool's matches in one paragraph to findings that a writer of fiction wants to see. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from workshop.grammar.dialogue import is_spoken, speech_spans
+from workshop.grammar.findings import Finding, Kind, Source, fingerprint
+from workshop.grammar.languagetool.matches import Match
+from workshop.grammar.offsets import Offsets
+from workshop.grammar.profile import OWN_RULES, Voice, judge
+from workshop.grammar.wording import message_of, unknown_word
+from workshop.lexicon import near
+from workshop.lexicon.names import Lexicon, is_known, to_look_up
+
+MOST_SUGGESTIONS = 5
+NEAR_NAME = "NEAR_NAME"
+NEAR_HONORIFIC = "NEAR_HONORIFIC"
+#: Rules of these kinds say that a word is another one; about a word of the lexicon they are wrong.
+_ABOUT_WORDS = frozenset({"TYPOS", "CONFUSED_WORDS", "MULTITOKEN_SPELLING", "CASING", "GALLEY_WORDS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph to check; a note is the author speaking to the readers."""
+
+    text: str
+    is_note: bool = False
+
+
+def pieces_to_look_up(text: str, matches: Iterable[Match], lexicon: Lexicon) -> frozenset[str]:
+    """Return the words about which the dictionary must be asked before the paragraph can be judged."""
+    offsets = Offsets(text)
+    unknown = (_words(text, match, offsets) for match in matches if match.is_spelling)
+    return near.tails(text, lexicon).union(*(to_look_up(word, lexicon) for word in unknown))
+
+
+def judge_paragraph(
+    paragraph: Paragraph, matches: Iterable[Match], lexicon: Lexicon, dictionary: frozenset[str]
+) -> tuple[Finding, ...]:
+    """Return the findings in the paragraph by their place.
+
+    `dictionary` holds, of the pieces that `pieces_to_look_up` named, those that are words.
+    """
+    judged = _Judgement(paragraph, lexicon, dictionary)
+    slips = [judged.near_honorific(miss) for miss in judged.near_honorifics()]
+    others = [finding for match in matches if (finding := judged.match(match)) and not _overlaps(finding, slips)]
+    return tuple(sorted([*slips, *others], key=lambda finding: (finding.start, finding.end)))
+
+
+class _Judgement:
+    """One paragraph with all that a verdict about it needs."""
+
+    def __init__(self, paragraph: Paragraph, lexicon: Lexicon, dictionary: frozenset[str]) -> None:
+        self._text = paragraph.text
+        self._is_note = paragraph.is_note
+        self._lexicon = lexicon
+        self._in_dictionary = dictionary.__contains__
+        self._offsets = Offsets(paragraph.text)
+        self._speech = speech_spans(paragraph.text)
+
+    def near_honorifics(self) -> Iterator[near.NearMiss]:
+        return near.near_honorifics(self._text, self._lexicon, self._in_dictionary)
+
+    def near_honorific(self, miss: near.NearMiss) -> Finding:
+        message = f"Did you mean {miss.meant[0]}?"
+        place = (miss.start_codepoint, miss.end_codepoint)
+        return self._finding(place, Kind.MISTAKE, Source.LEXICON, NEAR_HONORIFIC, message, miss.meant, "Nearly a name")
+
+    def match(self, match: Match) -> Finding | None:
+        """Return the finding that the match makes, or None where it is noise in this place."""
+        place = (self._offsets.codepoint(match.start), self._offsets.codepoint(match.end))
+        words = self._text[slice(*place)]
+        if match.is_spelling:
+            return self._unknown_word(words, place, match)
+        kind = judge(match, self._voice(place[0]))
+        if kind is None or (match.category in _ABOUT_WORDS and self._lexicon.has(words)):
+            return None
+        source = Source.RULES if match.rule.startswith(OWN_RULES) else Source.LANGUAGETOOL
+        message, short = message_of(match, words)
+        return self._finding(place, kind, source, match.rule, message, match.suggestions, short)
+
+    def _unknown_word(self, word: str, place: tuple[int, int], match: Match) -> Finding | None:
+        if is_known(word, self._lexicon, self._in_dictionary):
+            return None
+        names = near.nearest_names(word, self._lexicon)
+        if names:
+            message = f"This is nearly {names[0]}, a name of this work."
+            return self._finding(place, Kind.MISTAKE, Source.LEXICON, NEAR_NAME, message, names, "Nearly a name")
+        message, short = unknown_word(word)
+        return self._finding(place, Kind.UNKNOWN, Source.LANGUAGETOOL, match.rule, message, match.suggestions, short)
+
+    def _voice(self, codepoint: int) -> Voice:
+        if self._is_note:
+            return Voice.NOTE
+        return Voice.SPEECH if is_spoken(self._speech, codepoint) else Voice.NARRATION
+
+    def _finding(
+        self,
+        place: tuple[int, int],
+        kind: Kind,
+        source: Source,
+        rule: str,
+        message: str,
+        suggestions: tuple[str, ...],
+        short: str,
+    ) -> Finding:
+        start, end = place
+        return Finding(
+            start=self._offsets.units(start),
+            end=self._offsets.units(end),
+            kind=kind,
+            source=source,
+            rule=rule,
+            message=message,
+            suggestions=suggestions[:MOST_SUGGESTIONS],
+            short=short,
+            words=self._text[start:end],
+            fingerprint=fingerprint(rule, self._text, start, end),
+        )
+
+
+def _words(text: str, match: Match, offsets: Offsets) -> str:
+    return text[offsets.codepoint(match.start) : offsets.codepoint(match.end)]
+
+
+def _overlaps(finding: Finding, others: list[Finding]) -> bool:
+    return any(finding.start < other.end and other.start < finding.end for other in others)
