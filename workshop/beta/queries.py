@@ -65,7 +65,7 @@ def open_thread_counts(work_ids: Iterable[int]) -> dict[int, int]:
         .where(Chapter.work_id.in_(list(work_ids)), Chapter.binned_at.is_(None))
         .group_by(Chapter.work_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def open_thread_counts_by_chapter(work: Work) -> dict[int, int]:
@@ -73,7 +73,7 @@ def open_thread_counts_by_chapter(work: Work) -> dict[int, int]:
     rows = db.session.execute(
         _open(select(Chapter.id, func.count(Thread.id))).where(Chapter.work_id == work.id).group_by(Chapter.id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def betas_of(work: Work) -> list[Membership]:

@@ -212,13 +212,12 @@ def _threads(chapter: Chapter) -> dict[str, Any]:
 
 
 def _texts(chapter: Chapter) -> list[dict[str, Any]]:
-    """Return each document that is read with its HTML; an empty note is left out."""
+    """Return each document that is read: the Document, its HTML, and whether it has any words."""
     documents = documents_of(chapter)
     read = [(documents[part], document_node(documents[part])) for part in READ_PARTS]
     return [
-        {"document": document, "html": document_to_page(node)}
+        {"document": document, "html": document_to_page(node), "is_empty": not node.text_content}
         for document, node in read
-        if document.part == Part.TEXT or node.text_content
     ]
 
 

@@ -1,0 +1,40 @@
+// Where the cards of a margin stand: each level with its words where there is room, never one over another.
+
+const GAP = 10;
+
+/**
+ * The tops of cards that are wanted at `wanted`, in that order, none above `least`.
+ * The active card stands exactly at its words; those above it give way upwards, those below downwards.
+ */
+export function stack(wanted, heights, active, least) {
+  const tops = pushDown(wanted, heights, 0, least);
+  if (active < 0 || tops[active] <= wanted[active]) return tops;
+  tops[active] = Math.max(least, wanted[active]);
+  for (let index = active - 1; index >= 0; index -= 1) {
+    tops[index] = Math.min(wanted[index], tops[index + 1] - heights[index] - GAP);
+  }
+  if (tops[0] < least) return pushDown(wanted, heights, 0, least);
+  const below = pushDown(wanted.slice(active), heights.slice(active), 0, tops[active]);
+  return [...tops.slice(0, active), ...below];
+}
+
+function pushDown(wanted, heights, from, least) {
+  let free = least;
+  return wanted.slice(from).map((top, index) => {
+    const placed = Math.max(top, free);
+    free = placed + heights[from + index] + GAP;
+    return placed;
+  });
+}
+
+/** Place cards [{element, top}], tops measured in the window, in a column; `head` stays free above them. */
+export function placeCards(column, cards, activeElement, head = 0) {
+  const origin = column.getBoundingClientRect().top;
+  const sorted = [...cards].sort((a, b) => a.top - b.top);
+  const heights = sorted.map(({ element }) => element.offsetHeight);
+  const active = sorted.findIndex(({ element }) => element === activeElement);
+  const tops = stack(sorted.map(({ top }) => top - origin), heights, active, head);
+  sorted.forEach(({ element }, index) => element.style.setProperty("--top", `${Math.round(tops[index])}px`));
+  const end = sorted.length ? tops.at(-1) + heights.at(-1) + GAP : head;
+  column.style.setProperty("--cards-end", `${Math.round(end)}px`);
+}

@@ -1,0 +1,211 @@
+"""The stream of a chapter's events, and its pulse: what pages hear, and who hears nothing any more."""
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from tests.makers import NOW, add_beta, author_of, client_of, make_author, make_chapter, minutes, type_words
+from tests.prose.makers import doc
+from workshop import live
+from workshop.db import db
+from workshop.people.models import Person
+from workshop.works.models import Chapter, Membership, Part
+from workshop.works.queries import documents_of
+from workshop.works.service import bin_chapter
+
+
+class Stage:
+    """A chapter, its people's sessions, and the streams that a test opened."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        with app.app_context():
+            chapter = make_chapter("The tide was out.", private_note=doc("Secret."))
+            people = {"author": author_of(chapter.work), "beta": add_beta(chapter.work), "stranger": make_author()}
+            self.chapter_id = chapter.id
+            self.documents = {part: document.id for part, document in documents_of(chapter).items()}
+            self.sessions = {name: person.get_id() for name, person in people.items()}
+            db.session.commit()
+        self.opened: list[TestResponse] = []
+
+    def get(self, who: str | None, what: str) -> TestResponse:
+        client = client_of(self.app, self.sessions[who] if who else None)
+        return client.get(f"/chapters/{self.chapter_id}/{what}", headers={"Accept": "application/json"})
+
+    def listen(self, who: str) -> Iterator[tuple[str, dict]]:
+        """Open a stream and give its events, without comments and the reconnection time."""
+        answer = self.get(who, "events")
+        assert answer.status_code == 200
+        self.opened.append(answer)
+        return events_of(answer)
+
+    def chapter(self) -> Chapter:
+        return db.session.get(Chapter, self.chapter_id)
+
+    def person(self, who: str) -> Person:
+        return db.session.get(Person, int(self.sessions[who].partition(":")[0]))
+
+
+def events_of(answer: TestResponse) -> Iterator[tuple[str, dict]]:
+    for message in answer.iter_encoded():
+        words = message.decode()
+        if words.startswith("event: "):
+            first, second = words.strip().split("\n")
+            yield first.removeprefix("event: "), json.loads(second.removeprefix("data: "))
+
+
+@pytest.fixture
+def stage(app: Flask) -> Iterator[Stage]:
+    stage = Stage(app)
+    yield stage
+    for answer in stage.opened:
+        answer.close()
+
+
+@pytest.fixture
+def quick_heart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "HEARTBEAT_SECONDS", 0.05)
+
+
+def test_stream_begins_with_the_pulse_and_goes_on_with_what_happens(stage: Stage) -> None:
+    heard = stage.listen("author")
+    assert next(heard) == ("pulse", stage.get("author", "pulse").json)
+    with stage.app.app_context():
+        text = documents_of(stage.chapter())[Part.TEXT]
+        saved = type_words(text, " Still.")
+        db.session.commit()
+    assert next(heard) == ("version", {"document": stage.documents[Part.TEXT], "version": saved.version})
+
+
+def test_pulse_counts_what_changed(stage: Stage) -> None:
+    before = stage.get("beta", "pulse").json
+    with stage.app.app_context():
+        type_words(documents_of(stage.chapter())[Part.TEXT], " Still.")
+        live.announce(stage.chapter_id, "threads")
+        db.session.commit()
+    after = stage.get("beta", "pulse").json
+    text = str(stage.documents[Part.TEXT])
+    assert after["documents"][text] == before["documents"][text] + 1
+    assert after["threads"] == before["threads"] + 1
+    assert after["grammar"] == before["grammar"]
+
+
+def test_betas_hear_nothing_of_the_private_note(stage: Stage) -> None:
+    private = stage.documents[Part.PRIVATE_NOTE]
+    assert str(private) in stage.get("author", "pulse").json["documents"]
+    assert str(private) not in stage.get("beta", "pulse").json["documents"]
+    beta, author = stage.listen("beta"), stage.listen("author")
+    next(beta), next(author)
+    with stage.app.app_context():
+        type_words(documents_of(stage.chapter())[Part.PRIVATE_NOTE], " More.")
+        live.announce(stage.chapter_id, "threads")
+        db.session.commit()
+    assert next(author)[0] == "version"
+    assert next(beta) == ("threads", {})
+
+
+def test_nothing_is_told_of_a_transaction_that_was_rolled_back(stage: Stage) -> None:
+    heard = stage.listen("author")
+    next(heard)
+    with stage.app.app_context():
+        type_words(documents_of(stage.chapter())[Part.TEXT], " Never.")
+        db.session.rollback()
+        live.announce(stage.chapter_id, "threads")
+        db.session.commit()
+    assert next(heard) == ("threads", {})
+
+
+@pytest.mark.parametrize("what", ["events", "pulse"])
+def test_strangers_hear_nothing(stage: Stage, what: str) -> None:
+    assert stage.get("stranger", what).status_code == 404
+    assert stage.get(None, what).status_code == 401
+
+
+def revoke(stage: Stage) -> None:
+    membership = db.session.get(Membership, (stage.chapter().work_id, stage.person("beta").id))
+    membership.revoked_at = NOW
+
+
+def end_sessions(stage: Stage) -> None:
+    stage.person("beta").session_epoch += 1
+
+
+def bin_it(stage: Stage) -> None:
+    bin_chapter(stage.chapter(), minutes(1))
+
+
+@pytest.mark.parametrize("end", [revoke, end_sessions, bin_it])
+def test_stream_ends_before_its_next_word_when_access_has_ended(stage: Stage, end) -> None:
+    heard = stage.listen("beta")
+    next(heard)
+    with stage.app.app_context():
+        end(stage)
+        live.announce(stage.chapter_id, "threads")
+        db.session.commit()
+    assert list(heard) == [("closed", {})]
+
+
+def test_stream_ends_at_once_when_access_is_looked_at_again(stage: Stage) -> None:
+    author, beta = stage.listen("author"), stage.listen("beta")
+    next(author), next(beta)
+    with stage.app.app_context():
+        revoke(stage)
+        live.announce(stage.chapter_id, live.ACCESS)
+        live.announce(stage.chapter_id, "threads")
+        db.session.commit()
+    assert list(beta) == [("closed", {})]
+    assert next(author) == ("threads", {})
+
+
+@pytest.mark.usefixtures("quick_heart")
+def test_silent_stream_notices_an_end_by_itself(stage: Stage) -> None:
+    heard = stage.listen("beta")
+    next(heard)
+    with stage.app.app_context():
+        revoke(stage)
+        db.session.commit()
+    assert list(heard) == [("closed", {})]
+
+
+@pytest.mark.usefixtures("quick_heart")
+def test_silent_stream_shows_that_it_lives(stage: Stage) -> None:
+    answer = stage.get("author", "events")
+    stage.opened.append(answer)
+    messages = answer.iter_encoded()
+    assert [next(messages).split(b"\n")[0] for _ in range(4)] == [b"retry: 2000", b"event: pulse", *2 * [b": still here"]]
+
+
+def test_page_without_room_for_a_stream_is_told_to_ask_instead(stage: Stage) -> None:
+    for _ in range(live.STREAMS_MAX):
+        stage.listen("author")
+    assert stage.get("author", "events").status_code == 204
+    assert stage.get("author", "pulse").status_code == 200
+    stage.opened.pop().close()
+    assert next(stage.listen("author"))[0] == "pulse"
+
+
+def test_waiting_stream_holds_no_database_connection(stage: Stage) -> None:
+    heard = stage.listen("author")
+    next(heard)
+    waiting = threading.Thread(target=lambda: next(heard))
+    waiting.start()
+    time.sleep(0.1)
+    with stage.app.app_context():
+        assert db.engine.pool.checkedout() == 0
+        live.announce(stage.chapter_id, "threads")
+        db.session.commit()
+    waiting.join(timeout=5)
+    assert not waiting.is_alive()
+
+
+def test_stream_is_kept_by_nobody_on_the_way(stage: Stage) -> None:
+    answer = stage.get("author", "events")
+    stage.opened.append(answer)
+    assert answer.mimetype == "text/event-stream"
+    assert answer.headers["X-Accel-Buffering"] == "no"
+    assert answer.headers["Cache-Control"] == "no-store"
