@@ -8,7 +8,7 @@ from werkzeug.routing import IntegerConverter
 
 from workshop.db import init_database
 from workshop.settings import Settings, secret_key
-from workshop.web import init_web
+from workshop.web import NUMBER_MAX, init_web
 
 ROOT = Path(__file__).resolve().parent.parent
 #: The largest chapter that the archives take, as one step in JSON, with room to spare.
@@ -19,7 +19,7 @@ class IdConverter(IntegerConverter):
     """A number in an address, never larger than a database can hold."""
 
     def __init__(self, *arguments: object, **options: object) -> None:
-        super().__init__(*arguments, **{"max": 2**31 - 1, **options})
+        super().__init__(*arguments, **{"max": NUMBER_MAX, **options})
 
 
 def create_app(settings: Settings) -> Flask:

@@ -24,6 +24,9 @@ from workshop.errors import (
 
 View = TypeVar("View", bound=Callable[..., Any])
 
+#: The largest id or version: what every database holds in an integer column.
+NUMBER_MAX = 2**31 - 1
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 #: No inline script or style, no other host for anything: what the schema did not write cannot run or call home.
@@ -105,7 +108,7 @@ def number_asked(name: str, otherwise: int) -> int:
     text = request.args.get(name)
     if text is None:
         return otherwise
-    if not (text.isascii() and text.isdecimal() and len(text) <= 12):
+    if not (text.isascii() and text.isdecimal() and len(text) <= 10 and int(text) <= NUMBER_MAX):
         raise BadInput
     return int(text)
 

@@ -6,9 +6,11 @@ from werkzeug.wrappers import Response as Redirect
 from workshop.beta.queries import open_thread_counts
 from workshop.db import db
 from workshop.errors import NotFound
+from workshop.history.queries import find_restored
 from workshop.people.access import anyone, current_person, needed_person
 from workshop.people.service import has_authors
 from workshop.prose.schema import SPEC
+from workshop.web import number_asked
 from workshop.works import queries
 from workshop.works.access import author_of_chapter, reader_of_work, role_in
 from workshop.works.models import Chapter, Role, Work
@@ -54,6 +56,7 @@ def show_chapter(chapter: Chapter) -> str:
         chapter=chapter,
         chapters=queries.chapter_rows(chapter.work),
         documents=queries.documents_of(chapter),
+        restored=find_restored(chapter, request.args.get("restored", "")),
     )
 
 
@@ -68,7 +71,7 @@ def show_schema() -> Response:
 
 def _just_binned() -> Work | None:
     """The work that was binned a moment ago, for the undo line."""
-    work = db.session.get(Work, request.args.get("binned", 0, type=int))
+    work = db.session.get(Work, number_asked("binned", 0))
     person = current_person()
     if work is None or work.binned_at is None or person is None or role_in(work, person) is not Role.AUTHOR:
         return None

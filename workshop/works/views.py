@@ -11,7 +11,7 @@ from workshop.people.models import Person
 from workshop.prose.author_notes import SplitNotes, split_author_notes
 from workshop.prose.text_files import document_from_text
 from workshop.prose.html import document_to_html
-from workshop.web import field, now
+from workshop.web import field, now, number_asked
 from workshop.works import queries, service
 from workshop.works.access import (
     author_of_binned_chapter,
@@ -165,7 +165,7 @@ def show_bin(person: Person) -> str:
 
 def _just_binned(work: Work) -> Chapter | None:
     """The chapter that was binned a moment ago, for the undo line."""
-    chapter = db.session.get(Chapter, request.args.get("binned", 0, type=int))
+    chapter = db.session.get(Chapter, number_asked("binned", 0))
     return chapter if chapter and chapter.work_id == work.id and chapter.binned_at else None
 
 
@@ -174,15 +174,22 @@ def _sent_text() -> str:
     file = request.files.get("file")
     if file is None or not file.filename:
         return field("text", most=CHAPTER_TEXT_MAX, needed=False)
-    raw = file.read()
+    text = _decoded(file.read())
+    if text is None or "\x00" in text:
+        raise BadInput("That file is not plain text. Save it as .txt in your editor, or paste the text itself.")
+    if len(text) > CHAPTER_TEXT_MAX:
+        raise BadInput(f"That file is longer than a chapter can be: {CHAPTER_TEXT_MAX:,} characters. Cut it in two.")
+    return text
+
+
+def _decoded(raw: bytes) -> str | None:
+    """Return the bytes as text: UTF-8, UTF-16 by its mark, or what older Windows programs write; None for none of them."""
     for encoding in ("utf-8-sig", "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "cp1252"):
         try:
-            text = raw.decode(encoding)
+            return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\x00" not in text and len(text) <= CHAPTER_TEXT_MAX:
-            return text
-    raise BadInput("That file is not plain text. Save it as .txt in your editor, or paste the text itself.")
+    return None
 
 
 def _lifted(found: SplitNotes) -> dict[Part, Node]:
