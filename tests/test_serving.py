@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import signal
 import socket
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -152,6 +153,24 @@ def test_server_ends_soon_and_with_a_word_when_told_to(served_process: ServedPro
     rest, _ = process.communicate(timeout=10)
     assert "Galley has ended" in rest
     assert process.returncode == 0
+
+
+def test_open_stream_does_not_hold_up_the_end() -> None:
+    ended = threading.Event()
+
+    def stream(_environ: dict, start_response: object) -> Iterator[bytes]:
+        start_response("200 OK", [("Content-Type", "text/event-stream")])
+        while not ended.wait(0.05):
+            yield b": still here\n\n"
+
+    with served(stream) as server:
+        answer = urllib.request.urlopen(server.url)
+        assert answer.readline() == b": still here\n"
+        began = time.monotonic()
+    took = time.monotonic() - began
+    ended.set()
+    answer.close()
+    assert took < serving.PATIENCE_SECONDS + 2
 
 
 @pytest.mark.parametrize("text", ["", "eighty", "-1", "65536", "8765 ", "８７６５"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import importlib
 import os
 import sys
@@ -67,8 +68,8 @@ def _bench(arguments: list[str]) -> int:
     found = {path.stem: path for path in sorted((FOLDER / "benchmarks").glob("[a-z]*.py"))}
     if not arguments or arguments[0] not in found:
         print("python3 app.py bench NAME, where NAME is one of:")
-        for name in found:
-            print(f"    {name:<16}{_first_line(name)}")
+        for name, path in found.items():
+            print(f"    {name:<12}{_first_line(path)}")
         return 2 if arguments else 0
     return importlib.import_module(f"benchmarks.{arguments[0]}").main(arguments[1:])
 
@@ -84,8 +85,9 @@ def _migration(arguments: list[str]) -> int:
     return 0
 
 
-def _first_line(name: str) -> str:
-    return (importlib.import_module(f"benchmarks.{name}").__doc__ or "").strip().partition("\n")[0]
+def _first_line(path: Path) -> str:
+    """Return the first line of what the program says about itself, without running it."""
+    return (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").partition("\n")[0]
 
 
 COMMANDS = {"serve": _serve, "check": _check, "test": _test, "bench": _bench, "migration": _migration}

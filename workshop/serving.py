@@ -11,6 +11,8 @@ import socket
 import sys
 import threading
 import webbrowser
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workshop.errors import WorkshopError
@@ -63,6 +65,7 @@ def serve(settings: Settings) -> int:
     print(f"Galley is at {address} (Ctrl-C ends it).", flush=True)
     # Whoever connects while the app is being made waits for it in the listener's queue.
     app = make_app(settings)
+    keep_log(settings.instance / "logs")
     server = make_server(app, listener)
     signal.signal(signal.SIGTERM, _stop)
     start_grammar_soon(app)
@@ -139,7 +142,8 @@ def make_app(settings: Settings) -> Flask:
     from workshop.db import migrate
 
     try:
-        settings.instance.mkdir(parents=True, exist_ok=True)
+        # Unpublished texts are nobody's business, not even of the other people of this machine.
+        settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
         app = create_app(settings)
         copy = migrate(app)
     except (OSError, SQLAlchemyError, ModuleNotFoundError) as error:
@@ -161,6 +165,20 @@ def why_not_kept(settings: Settings, error: Exception) -> str:
     return f"The database that DATABASE_URL names cannot be used ({reason})."
 
 
+def keep_log(folder: Path) -> None:
+    """Write what goes wrong to the terminal and to a few files of bounded size, which a person can send to us."""
+    folder.mkdir(exist_ok=True)
+    file = RotatingFileHandler(folder / "galley.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True)
+    logging.basicConfig(
+        level=logging.WARNING,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        handlers=[file, logging.StreamHandler()],
+    )
+    # These would tell of every request that waits a moment for a thread, and at the end of every open event stream.
+    for name in ("waitress", "waitress.queue"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+
+
 def make_server(app: Flask, listener: socket.socket) -> BaseWSGIServer:
     """Return the web server for the app on the listener; its `run` serves, in one process with many threads."""
     from waitress import create_server
@@ -170,9 +188,6 @@ def make_server(app: Flask, listener: socket.socket) -> BaseWSGIServer:
         def shutdown(self, cancel_pending: bool = True, timeout: float = PATIENCE_SECONDS) -> bool:
             return super().shutdown(cancel_pending, timeout)
 
-    # It would report every request that waits a moment for a thread, and at the end every open event stream.
-    for name in ("waitress", "waitress.queue"):
-        logging.getLogger(name).setLevel(logging.ERROR)
     threads = Threads()
     threads.set_thread_count(THREADS)
     return create_server(app, _dispatcher=threads, sockets=[listener], ident=IDENTITY)
