@@ -1,0 +1,83 @@
+// How long a note is to the archive that will publish it: the characters of its HTML, tags included. The same figure
+// as workshop/notes/length.py gives; tests/notes/length_vectors.json holds both to it. HTML is written here as
+// workshop/prose/html.py writes it.
+
+const VOID = new Set(["br", "hr", "img"]);
+const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
+const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" };
+
+/** The characters (code points) of a document's HTML. */
+export function noteLength(doc) {
+  return codePoints(content(doc));
+}
+
+function content(node) {
+  return node.isTextblock ? inline(node) : joined(node, block);
+}
+
+function block(node) {
+  return node.marks.reduceRight((html, mark) => {
+    const tag = mark.type.spec.html.block_tag ?? mark.type.spec.html.tag;
+    return `${start(tag, mark)}${html}</${tag}>`;
+  }, element(node));
+}
+
+function element(node) {
+  const tag = node.type.spec.html.tag.replace(/\{(\w+)\}/, (_, name) => node.attrs[name]);
+  return VOID.has(tag) ? start(tag, node) : `${start(tag, node)}${content(node)}</${tag}>`;
+}
+
+/** A mark that neighbours share stays open across them. */
+function inline(parent) {
+  let html = "";
+  let open = [];
+  parent.forEach((node) => {
+    const shared = sharedLength(open, node.marks);
+    html += open.slice(shared).reverse().map(end).join("");
+    html += node.marks.slice(shared).map((mark) => start(mark.type.spec.html.tag, mark)).join("");
+    html += node.isText ? escaped(node.text) : element(node);
+    open = node.marks;
+  });
+  return html + [...open].reverse().map(end).join("");
+}
+
+function sharedLength(some, others) {
+  const length = some.findIndex((mark, index) => !others[index] || !mark.eq(others[index]));
+  return length < 0 ? some.length : length;
+}
+
+function end({ type, attrs }) {
+  const { tag, annotation } = type.spec.html;
+  return annotation ? `<rp>(</rp><rt>${escaped(attrs[annotation])}</rt><rp>)</rp></${tag}>` : `</${tag}>`;
+}
+
+function start(tag, { type, attrs }) {
+  const written = Object.entries(attributes(type.spec.html, attrs));
+  return `<${tag}${written.map(([name, value]) => ` ${name}="${escaped(String(value))}"`).join("")}>`;
+}
+
+function attributes(html, attrs) {
+  const written = {};
+  for (const [name, attribute] of Object.entries(html.attributes ?? {})) {
+    if (html.json?.includes(name)) written[attribute] = JSON.stringify(attrs[name]);
+    else if (attrs[name] !== null) written[attribute] = attrs[name];
+  }
+  const classes = [html.class, ...Object.entries(html.classes ?? {})
+    .map(([name, form]) => attrs[name] !== null && form.replace("{}", attrs[name]))].filter(Boolean);
+  if (classes.length) written.class = classes.join(" ");
+  return { ...written, ...html.fixed };
+}
+
+function escaped(text) {
+  return text.replace(CONTROLS, "").replace(/[&<>"']/g, (character) => ENTITIES[character]);
+}
+
+function joined(parent, write) {
+  let html = "";
+  parent.forEach((node) => { html += write(node); });
+  return html;
+}
+
+function codePoints(text) {
+  return text.length - (text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0);
+}

@@ -1,0 +1,41 @@
+"""What changes the history: names of versions, and restoring one as a new version."""
+
+from datetime import datetime
+
+from workshop.db import db
+from workshop.errors import BadInput
+from workshop.history.queries import get_version, read_told_version
+from workshop.people.models import Person
+from workshop.works.models import Chapter, Document, Version
+from workshop.works.saving import Saved, replace_content, take_back, version_node
+
+VERSION_NAME_MAX = 120
+
+
+def name_version(document: Document, number: int, name: str) -> Version:
+    """Give a version a name, another name, or with an empty one none."""
+    version = get_version(document, number)
+    version.name = name or None
+    db.session.flush()
+    return version
+
+
+def restore_version(document: Document, number: int, person: Person, now: datetime) -> Saved | None:
+    """Write the text of an old version as a new one, so that nothing newer is lost and comments keep their places.
+
+    Gives None when the document reads like that version already.
+    """
+    get_version(document, number)
+    return replace_content(document, version_node(document, number), person, now, origin=f"restored {number}")
+
+
+def take_back_versions(chapter: Chapter, told: list[str], person: Person, now: datetime) -> int:
+    """Undo versions of the chapter's documents, each told as "document.number", and keep what was written since.
+
+    Gives how many of them had something left to undo. Raises BadInput for one that is no version of this chapter's.
+    """
+    documents = {document.id: document for document in chapter.documents}
+    versions = [read_told_version(each) for each in told]
+    if not all(version and version[0] in documents for version in versions):
+        raise BadInput
+    return sum(take_back(documents[document_id], number, person, now) is not None for document_id, number in versions)

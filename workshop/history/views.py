@@ -1,0 +1,139 @@
+"""HTTP of history: the timeline, one version, two versions compared, names, restoring."""
+
+from datetime import UTC, datetime, timedelta
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from workshop.db import db
+from workshop.errors import BadInput
+from workshop.history import queries, service
+from workshop.history.comparing import compared_page
+from workshop.people.access import needed_person
+from workshop.prose.html import document_to_html
+from workshop.web import field, now, number_asked, wants_fragment
+from workshop.works.access import author_of_chapter, author_of_document
+from workshop.works.models import Chapter, Document, Part
+from workshop.works.queries import documents_of
+from workshop.works.saving import version_node
+
+blueprint = Blueprint("history", __name__)
+
+
+@blueprint.get("/chapters/<int:chapter_id>/history")
+@author_of_chapter
+def show_history(chapter: Chapter) -> str:
+    """The timeline of sittings; to htmx only the rows that an "older" button asks for."""
+    page = queries.sittings_page(_chosen_documents(chapter), _moment("older_than"))
+    return render_template(
+        "history/_sittings.html" if wants_fragment() else "history/history.html",
+        chapter=chapter,
+        page=page,
+        people=queries.people_of(page.sittings),
+        named=queries.named_versions(chapter),
+        text=documents_of(chapter)[Part.TEXT],
+        notes=_with_notes(),
+    )
+
+
+@blueprint.get("/chapters/<int:chapter_id>/history/sitting")
+@author_of_chapter
+def show_sitting(chapter: Chapter) -> str:
+    """The versions of one sitting, which is told by its first and last moment."""
+    began, ended = _moment("began"), _moment("ended")
+    if began is None or ended is None:
+        raise BadInput
+    return render_template(
+        "history/_versions.html" if wants_fragment() else "history/sitting.html",
+        chapter=chapter,
+        versions=queries.versions_of_sitting(_chosen_documents(chapter), began, ended),
+        began=began,
+        notes=_with_notes(),
+    )
+
+
+@blueprint.get("/documents/<int:document_id>/versions/<int:number>")
+@author_of_document
+def show_version(document: Document, number: int) -> str:
+    version = queries.get_version(document, number)
+    before, after = queries.neighbours(version)
+    return render_template(
+        "history/version.html",
+        document=document,
+        version=version,
+        before=before,
+        after=after,
+        html=document_to_html(version_node(document, number)),
+    )
+
+
+@blueprint.get("/documents/<int:document_id>/compare")
+@author_of_document
+def compare_versions(document: Document) -> str:
+    """Two versions word by word. Without a choice: how the last sitting changed the text."""
+    choices = queries.versions_to_compare(document)
+    old, new = sorted((number_asked("old", choices.before_last_sitting), number_asked("new", document.version)))
+    page = compared_page(version_node(document, old), version_node(document, new))
+    return render_template(
+        "history/compare.html",
+        document=document,
+        page=page,
+        choices=choices,
+        old=queries.find_version(document, old),
+        new=queries.find_version(document, new),
+        old_number=old,
+        new_number=new,
+    )
+
+
+@blueprint.post("/documents/<int:document_id>/versions/<int:number>/name")
+@author_of_document
+def name_version(document: Document, number: int) -> Response | str:
+    version = service.name_version(document, number, field("name", most=service.VERSION_NAME_MAX, needed=False))
+    db.session.commit()
+    if wants_fragment():
+        return render_template("history/_name.html", document=document, version=version, named_just_now=True)
+    return redirect(url_for("history.show_version", document_id=document.id, number=number), 303)
+
+
+@blueprint.post("/documents/<int:document_id>/versions/<int:number>/restore")
+@author_of_document
+def restore_version(document: Document, number: int) -> Response:
+    saved = service.restore_version(document, number, needed_person(), now())
+    db.session.commit()
+    restored = f"{document.id}.{saved.version}" if saved else None
+    return redirect(url_for("desk.show_chapter", chapter_id=document.chapter_id, restored=restored), 303)
+
+
+@blueprint.post("/chapters/<int:chapter_id>/take-back")
+@author_of_chapter
+def take_back_versions(chapter: Chapter) -> Response | str:
+    """Undo versions that one action made, and keep what was written since: the way back of every undo line."""
+    undone = service.take_back_versions(chapter, request.form.get("versions", "").split(), needed_person(), now())
+    db.session.commit()
+    if wants_fragment():
+        return render_template("history/_taken_back.html", undone=undone)
+    return redirect(url_for("desk.show_chapter", chapter_id=chapter.id), 303)
+
+
+def _chosen_documents(chapter: Chapter) -> list[Document]:
+    documents = documents_of(chapter)
+    return list(documents.values()) if _with_notes() else [documents[Part.TEXT]]
+
+
+def _with_notes() -> bool:
+    return request.args.get("with") == "notes"
+
+
+def _moment(name: str) -> datetime | None:
+    """Return the moment that an argument names, None without it; raises BadInput for what is no moment in UTC."""
+    text = request.args.get(name)
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput from error
+    if moment.utcoffset() != timedelta(0):
+        raise BadInput
+    return moment.astimezone(UTC)
