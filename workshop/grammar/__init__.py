@@ -1,11 +1,22 @@
 """Findings: LanguageTool, our own rules and the lexicon, made quiet for fiction, with the author's decisions."""
 
+import atexit
+
 from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Nothing to register yet."""
+    """Give the app its engine, which is off until `start`."""
+    from workshop.grammar.engine import Engine
+    from workshop.grammar.telling import Telling
+    from workshop.grammar.views import blueprint
+
+    app.extensions["grammar"] = Engine(app.config["SETTINGS"], on_change=Telling())
+    app.register_blueprint(blueprint)
 
 
 def start(app: Flask) -> None:
-    """Nothing to start yet."""
+    """Fetch what is missing and start the grammar checker, in the background; it ends with the process."""
+    engine = app.extensions["grammar"]
+    engine.start()
+    atexit.register(engine.stop)

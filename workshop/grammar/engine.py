@@ -1,4 +1,4 @@
-"""What the process has of grammar: one supervised server, one client, one memory of words."""
+"""What the process has of grammar: one supervised server, one client, and their memory."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from workshop.grammar.languagetool.client import Client
 from workshop.grammar.languagetool.status import Status
 from workshop.grammar.languagetool.supervisor import Supervisor
+from workshop.grammar.memory import Memory, rule_set
 from workshop.grammar.profile import SWITCHES
 from workshop.grammar.speller import Speller
 from workshop.settings import Settings
@@ -16,7 +17,7 @@ FIRST_LANGUAGE = "en-US"
 
 
 class Engine:
-    """The grammar checker of one process. `client` and `speller` may be used from any thread."""
+    """The grammar checker of one process. `client`, `speller` and `memory` may be used from any thread."""
 
     def __init__(self, settings: Settings, on_change: Callable[[Status], None] = lambda status: None) -> None:
         self._supervisor = Supervisor(
@@ -27,10 +28,17 @@ class Engine:
         )
         self.client = Client(lambda: self._supervisor.url, SWITCHES, on_failure=self._supervisor.look_now)
         self.speller = Speller(self.client)
+        elsewhere = (settings.languagetool_url or "").encode()
+        self.memory = Memory(rule_set() + elsewhere)
 
     @property
     def status(self) -> Status:
         return self._supervisor.status
+
+    @property
+    def url(self) -> str | None:
+        """Where the server answers; None while it does not."""
+        return self._supervisor.url
 
     def start(self) -> None:
         """Fetch what is missing and start, in the background."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workshop.grammar.check import BREAK, paragraph_matches
+from workshop.grammar.check import BREAK, Matches, paragraph_matches
 from workshop.grammar.languagetool.client import Client
 from workshop.grammar.offsets import Offsets
 from workshop.lexicon.cast import Proposal, propose
@@ -16,15 +16,20 @@ def learn(client: Client, texts: Sequence[str], language: str, lexicon: Lexicon)
 
     Raises CheckerUnavailable.
     """
-    return propose(BREAK.join(texts), unknown_words(client, texts, language), lexicon)
+    return proposals_from(texts, paragraph_matches(client, texts, language), lexicon)
 
 
-def unknown_words(client: Client, texts: Sequence[str], language: str) -> dict[str, tuple[str, ...]]:
+def proposals_from(texts: Sequence[str], matches: Sequence[Matches], lexicon: Lexicon) -> tuple[Proposal, ...]:
+    """Return the same, where LanguageTool's matches in each text are known already."""
+    return propose(BREAK.join(texts), unknown_words(texts, matches), lexicon)
+
+
+def unknown_words(texts: Sequence[str], matches: Sequence[Matches]) -> dict[str, tuple[str, ...]]:
     """Return the words that the speller does not know, each with what it would rather have."""
     unknown: dict[str, tuple[str, ...]] = {}
-    for text, matches in zip(texts, paragraph_matches(client, texts, language), strict=True):
+    for text, found in zip(texts, matches, strict=True):
         offsets = Offsets(text)
-        for match in matches:
+        for match in found:
             if match.is_spelling:
                 word = text[offsets.codepoint(match.start) : offsets.codepoint(match.end)]
                 unknown.setdefault(word, match.suggestions)

@@ -4,4 +4,6 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Nothing to register yet."""
+    from workshop.lexicon.views import blueprint
+
+    app.register_blueprint(blueprint)

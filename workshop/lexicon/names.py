@@ -25,6 +25,7 @@ _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _STUTTERED_PIECE_MAX = 3
 #: More drawn-out letters than this in one word would make too many spellings to try.
 _DRAWN_OUT_MAX = 4
+_INITIALS_MAX = 4
 
 @dataclass(frozen=True)
 class Reading:
@@ -89,6 +90,22 @@ def to_look_up(word: str, lexicon: Lexicon) -> frozenset[str]:
     """Return the pieces about which the dictionary will have to be asked."""
     pieces = (piece for reading in readings(word) for piece in reading.pieces if not _is_ours(piece, lexicon))
     return frozenset(map(as_dictionary_word, pieces))
+
+
+def term_in(word: str) -> str:
+    """Return the term that "it's a name" means: without stutter, honorific and what follows a name.
+
+    "N-Naruto-kun's" teaches Naruto. A shout is calmed; capitals of up to four letters may be initials and stay.
+    """
+    pieces = _without_stutter(tuple(piece for piece in _ENDING.sub("", straight(word)).split("-") if piece))
+    while len(pieces) > 1 and pieces[-1].lower() in HONORIFICS:
+        pieces = pieces[:-1]
+    return "-".join(_calm_shout(piece) for piece in pieces)
+
+
+def _calm_shout(piece: str) -> str:
+    calmed = _DRAWN_OUT.sub(r"\1", piece)
+    return calmed.capitalize() if calmed.isupper() and len(calmed) > _INITIALS_MAX else calmed
 
 
 def as_dictionary_word(piece: str) -> str:

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+#: How the ids of spelling rules begin.
+SPELLING = ("MORFOLOGIK_RULE_", "HUNSPELL_RULE")
+
+
 class Mode(StrEnum):
     """Which rules to run: those that look at a sentence, or those that look across the whole text."""
 
@@ -27,7 +31,7 @@ class Match:
 
     @property
     def is_spelling(self) -> bool:
-        return self.rule.startswith(("MORFOLOGIK_RULE_", "HUNSPELL_RULE"))
+        return self.rule.startswith(SPELLING)
 
 
 @dataclass(frozen=True)

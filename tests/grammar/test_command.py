@@ -1,0 +1,157 @@
+"""`python3 app.py check`: what it finds in our own text, and in the real sample where that is at hand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from workshop.grammar import command
+from workshop.grammar.check import check
+from workshop.grammar.command import in_file, paragraph_places, read_text
+from workshop.grammar.engine import Engine
+from workshop.prose.utf16 import utf16_slice
+
+REAL_SAMPLE = Path(__file__).resolve().parents[3] / "shared" / "samples" / "i-know-you.txt"
+
+OWN_TEXT = """A/N: Second part of the Lantern arc. Not much sense, but hey, it’s a drabble.
+
+You’ve been standing at the pier sense we left, Miroku-sama, and you think to hard about it.
+
+“You’re gonna catch a cold,” Tavira said. “C-come in. 'Course I waited. I waited everyday.”
+
+“MIROKUUU!” the twins yelled. “Tavira-cha says there’s soup!”
+
+I know you don’t want too. I know you never will, ever ever. I know. I know how long a winter is.
+
+Tavria laughed—she always did—and 😀 you felt every vertebrae in your back. Tavira had won.
+
+However long it take, Tavira-nee-chan waits. That’s the only thing she can that can help. “Miroku's,” said Tavira.
+"""
+
+
+@pytest.fixture
+def run_check(
+    languagetool: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., str]:
+    """Run the command on a file, with the shared LanguageTool as a server elsewhere; give what it printed."""
+    monkeypatch.setenv("LANGUAGETOOL_URL", languagetool.url)
+    monkeypatch.setenv("GALLEY_INSTANCE", str(tmp_path))
+
+    def run(text: str | bytes, *options: str) -> str:
+        path = tmp_path / "chapter.txt"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+        assert command.run([str(path), *options]) == 0
+        return capsys.readouterr().out
+
+    return run
+
+
+def words_and_first(text: str, printed: str) -> list[tuple[str, str]]:
+    """Return the words that each finding stands on, cut out of the file by its places, with its first suggestion."""
+    rows = json.loads(printed)
+    return [(utf16_slice(text, row["start"], row["end"]), next(iter(row["suggestions"]), "")) for row in rows]
+
+
+@pytest.mark.languagetool
+def test_own_text_shows_its_mistakes_and_nothing_else(run_check: Callable[..., str]) -> None:
+    found = words_and_first(OWN_TEXT, run_check(OWN_TEXT, "--json", "--learn-cast"))
+    assert found == [
+        ("sense", "since"),
+        ("to", "too"),
+        ("everyday", "every day"),
+        ("Tavira-cha", "Tavira-chan"),
+        ("too", "to"),
+        ("ever ever", "ever"),
+        ("Tavria", "Tavira"),
+        ("vertebrae", "vertebra"),
+        ("take", "takes"),
+        ("can", "can do"),
+    ]
+
+
+@pytest.mark.languagetool
+def test_names_are_unknown_words_until_the_cast_is_learnt(run_check: Callable[..., str]) -> None:
+    rows = json.loads(run_check("Tavira laughed. Then Tavira left.", "--json"))
+    assert [(row["kind"], row["source"]) for row in rows] == [("unknown", "languagetool")] * 2
+    assert json.loads(run_check("Tavira laughed. Then Tavira left.", "--json", "--learn-cast")) == []
+
+
+@pytest.mark.languagetool
+def test_places_count_in_the_file_as_it_lies_on_disk(run_check: Callable[..., str]) -> None:
+    text = "😀 A first line.\r\n\r\n  \r\n\r\nI don't like you thinking\r\nto hard about them."
+    assert words_and_first(text, run_check(text, "--json")) == [("to", "too")]
+
+
+@pytest.mark.languagetool
+def test_json_has_the_documented_fields(run_check: Callable[..., str]) -> None:
+    (row,) = json.loads(run_check("He walked threw the door.", "--json"))
+    assert set(row) == {"start", "end", "kind", "source", "rule", "message", "suggestions"}
+    assert (row["kind"], row["source"], row["rule"]) == ("mistake", "rules", "GALLEY_THROUGH_THREW")
+
+
+@pytest.mark.languagetool
+def test_report_names_the_line_and_the_words(run_check: Callable[..., str]) -> None:
+    printed = run_check("Fine.\n\nHe walked threw the door.")
+    assert "line 3: …He walked [threw] the door.…" in printed
+    assert "→ through" in printed
+    assert "1 to look at: 1 likely mistakes" in printed
+
+
+@pytest.mark.languagetool
+def test_file_of_old_windows_editors_is_read(run_check: Callable[..., str]) -> None:
+    rows = json.loads(run_check("“It’s fine,” she said—twice.".encode("cp1252"), "--json"))
+    assert rows == []
+
+
+def test_missing_file_is_named_in_one_sentence() -> None:
+    with pytest.raises(command.UnreadableFile, match=r"nowhere\.txt cannot be read"):
+        command.run(["nowhere.txt"])
+
+
+@pytest.mark.parametrize(
+    ("text", "paragraphs"),
+    [
+        ("", []),
+        ("\n\n", []),
+        ("one", ["one"]),
+        ("one\ntwo", ["one\ntwo"]),
+        ("one\n\ntwo", ["one", "two"]),
+        ("\n\none\n \t\n\n\ntwo\n\n", ["one", "two"]),
+        ("one\r\n\r\ntwo", ["one", "two"]),
+    ],
+)
+def test_blank_lines_lie_between_paragraphs(text: str, paragraphs: list[str]) -> None:
+    assert [text[start:end] for start, end in paragraph_places(text)] == paragraphs
+
+
+if REAL_SAMPLE.exists():
+
+    @pytest.mark.languagetool
+    def test_real_sample_shows_its_mistakes_and_no_name(run_check: Callable[..., str]) -> None:
+        text = read_text(REAL_SAMPLE)
+        found = words_and_first(text, run_check(text, "--json", "--learn-cast"))
+        assert found == [
+            ("to", "too"),
+            ("too", "to"),
+            ("neck deep", "neck-deep"),
+            ("take", "takes"),
+            ("sense", "since"),
+            ("Sakura-cha", "Sakura-chan"),
+            ("Your", "You're"),
+            ("vertebrae", "vertebra"),
+            ("can", "can do"),
+            ("everyday", "every day"),
+            ("ever ever", "ever"),
+        ]
+
+
+@pytest.mark.languagetool
+def test_findings_of_a_text_are_where_their_paragraphs_are(languagetool: Engine) -> None:
+    text = "😀😀 Fine.\n\nHe walked threw the door.\n\n\nShe walked threw the door."
+    places = list(paragraph_places(text))
+    paragraphs = [command.Paragraph(text[a:b]) for a, b in places]
+    found = check(languagetool.client, languagetool.speller, paragraphs, "en-US", command.Lexicon())
+    assert [utf16_slice(text, f.start, f.end) for f in in_file(text, places, found)] == ["threw", "threw"]

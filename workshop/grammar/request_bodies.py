@@ -1,0 +1,60 @@
+"""Reads what the editor asks about findings, and refuses what it cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from workshop.errors import BadInput, TooLarge
+from workshop.grammar.judging import Paragraph
+from workshop.grammar.models import Verdict
+from workshop.prose.utf16 import is_well_formed
+from workshop.works.models import Part
+
+PARAGRAPHS_MAX = 20_000
+CHARACTERS_MAX = 1_000_000
+KEY_MAX = 80
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Paragraphs to check, under the editor's own keys."""
+
+    keys: tuple[str, ...]
+    paragraphs: tuple[Paragraph, ...]
+    #: Whether they are all the paragraphs of a document, in order.
+    whole: bool
+
+
+def read_asked(body: Mapping[str, Any], part: str) -> Asked:
+    """Return the request for findings; raises BadInput or TooLarge. `part` is that of the document."""
+    rows = body.get("paragraphs")
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise BadInput
+    pairs = [_read_paragraph(row, part) for row in rows[: PARAGRAPHS_MAX + 1]]
+    if len(pairs) > PARAGRAPHS_MAX or sum(len(paragraph.text) for _, paragraph in pairs) > CHARACTERS_MAX:
+        raise TooLarge("That is more than Galley checks at once. Your writing is not touched.")
+    keys, paragraphs = zip(*pairs, strict=True) if pairs else ((), ())
+    return Asked(keys, paragraphs, whole=body.get("whole") is True)
+
+
+def read_verdict(body: Mapping[str, Any]) -> tuple[Verdict | None, Mapping[str, Any]]:
+    """Return what was decided (None: it is a name) and the finding that it is about; raises BadInput."""
+    finding, decision = body.get("finding"), body.get("decision")
+    if not isinstance(finding, dict) or not all(is_well_formed(v) for v in finding.values() if isinstance(v, str)):
+        raise BadInput
+    if decision == "name":
+        return None, finding
+    if decision not in set(Verdict):
+        raise BadInput
+    return Verdict(decision), finding
+
+
+def _read_paragraph(row: Mapping[str, Any], part: str) -> tuple[str, Paragraph]:
+    key, text, part = row.get("key"), row.get("text"), row.get("part", part)
+    if not (isinstance(key, str | int) and isinstance(text, str) and len(str(key)) <= KEY_MAX and part in set(Part)):
+        raise BadInput
+    if not is_well_formed(text) or not is_well_formed(str(key)):
+        raise BadInput
+    return str(key), Paragraph(text, is_note=part != Part.TEXT)

@@ -1,0 +1,122 @@
+"""Findings for the paragraphs of a work, and the author's decisions about them.
+
+A check has three parts, so that no database connection is held while LanguageTool thinks: `prepare` reads, `find`
+asks, `remember` writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from workshop.db import db
+from workshop.errors import BadInput
+from workshop.grammar import memory, queries
+from workshop.grammar.check import Matches, judge_all, merge, paragraph_matches, whole_text_matches
+from workshop.grammar.engine import Engine
+from workshop.grammar.findings import Finding
+from workshop.grammar.judging import Paragraph
+from workshop.grammar.learning import proposals_from
+from workshop.grammar.models import RULE_MAX, WORDS_MAX, Decision, Verdict
+from workshop.grammar.queries import Ignored
+from workshop.lexicon.cast import Proposal
+from workshop.lexicon.names import Lexicon
+from workshop.lexicon.queries import lexicon_of
+from workshop.works.models import Work
+
+#: Until works choose their own.
+LANGUAGE = "en-US"
+
+
+@dataclass(frozen=True)
+class Check:
+    """All that is read before LanguageTool is asked."""
+
+    paragraphs: tuple[Paragraph, ...]
+    keys: tuple[bytes, ...]
+    known: Mapping[bytes, Matches]
+    lexicon: Lexicon
+    ignored: Ignored
+    language: str = LANGUAGE
+
+    @property
+    def missing(self) -> dict[bytes, str]:
+        """The texts that LanguageTool has not seen, each once."""
+        pairs = zip(self.keys, self.paragraphs, strict=True)
+        return {key: paragraph.text for key, paragraph in pairs if key not in self.known}
+
+
+def prepare(engine: Engine, work: Work, paragraphs: Sequence[Paragraph]) -> Check:
+    """Return what a check of these paragraphs needs from the database."""
+    keys = tuple(engine.memory.key(paragraph.text, LANGUAGE) for paragraph in paragraphs)
+    known = engine.memory.recall(keys)
+    return Check(tuple(paragraphs), keys, known, lexicon_of(work), queries.ignored_in(work))
+
+
+def find(engine: Engine, check: Check, *, whole: bool = False) -> tuple[list[tuple[Finding, ...]], dict[bytes, Matches]]:
+    """Return the findings of each paragraph, and the matches by key for `remember`; raises CheckerUnavailable.
+
+    With `whole` the paragraphs are a whole text in its order, and rules that look across it have their say.
+    """
+    matches = ask(engine, check)
+    by_paragraph = [matches[key] for key in check.keys]
+    if whole:
+        texts = [paragraph.text for paragraph in check.paragraphs]
+        across = whole_text_matches(engine.client, texts, check.language)
+        by_paragraph = list(map(merge, by_paragraph, across))
+    found = judge_all(engine.speller, check.paragraphs, by_paragraph, check.language, check.lexicon)
+    return [tuple(filter(check.ignored.lets_through, findings)) for findings in found], matches
+
+
+def ask(engine: Engine, check: Check) -> dict[bytes, Matches]:
+    """Return the matches of every paragraph by key, after asking for those that are not known yet."""
+    missing = check.missing
+    fresh = dict(
+        zip(missing, paragraph_matches(engine.client, list(missing.values()), check.language), strict=True)
+    )
+    engine.memory.hold(fresh)
+    return {**check.known, **fresh}
+
+
+def remember(matches: Mapping[bytes, Matches], now: datetime) -> None:
+    """Keep the matches for the next time that the text is opened."""
+    memory.store(matches, now)
+
+
+def propose_cast(engine: Engine, check: Check) -> tuple[tuple[Proposal, ...], dict[bytes, Matches]]:
+    """Return the names and coinages of the texts besides those in the lexicon, and the matches for `remember`."""
+    matches = ask(engine, check)
+    texts = [paragraph.text for paragraph in check.paragraphs]
+    return proposals_from(texts, [matches[key] for key in check.keys], check.lexicon), matches
+
+
+def decide(work: Work, verdict: Verdict, finding: Mapping[str, object], now: datetime) -> Decision:
+    """Return the decision, the one made before where the author has decided so already; raises BadInput.
+
+    `finding` is what the editor was sent; of it count `id`, `rule`, `words` and `message`.
+    """
+    rule = _text(finding, "rule", RULE_MAX)
+    subject = rule if verdict is Verdict.IGNORE_RULE else _text(finding, "id", RULE_MAX)
+    if verdict is Verdict.IGNORE_RULE and queries.is_spelling(rule):
+        raise BadInput("Spelling stays on. Words of this story belong into its names and words.")
+    words, message = (_text(finding, name, WORDS_MAX, cut=True) for name in ("words", "message"))
+    decision = queries.find_decision(work, verdict, subject) or Decision(
+        work_id=work.id, verdict=verdict, subject=subject, words=words, message=message, decided_at=now
+    )
+    db.session.add(decision)
+    db.session.flush()
+    return decision
+
+
+def take_back(decision: Decision) -> None:
+    """Let the finding, or the rule, speak again."""
+    db.session.delete(decision)
+    db.session.flush()
+
+
+def _text(finding: Mapping[str, object], name: str, most: int, *, cut: bool = False) -> str:
+    value = finding.get(name)
+    if not isinstance(value, str) or not value.strip() or (len(value) > most and not cut):
+        raise BadInput
+    return value[:most]

@@ -1,0 +1,132 @@
+"""HTTP of findings and decisions, and of learning the cast, which asks the speller."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, current_app, jsonify, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from workshop.db import db, writing
+from workshop.grammar import queries, service
+from workshop.grammar.check import Matches
+from workshop.grammar.engine import Engine
+from workshop.grammar.judging import Paragraph
+from workshop.grammar.languagetool.client import CheckerUnavailable
+from workshop.grammar.request_bodies import read_asked, read_verdict
+from workshop.lexicon import queries as lexicon_queries
+from workshop.lexicon import service as lexicon_service
+from workshop.lexicon.names import term_in
+from workshop.people.access import signed_in
+from workshop.people.models import Person
+from workshop.prose.plain import plain_text
+from workshop.web import json_body, now, reads_only, wants_fragment
+from workshop.works.access import author_of_document, author_of_work
+from workshop.works.models import Document, Part, Work
+from workshop.works.queries import documents_of, standing_chapters
+from workshop.works.saving import document_node
+
+blueprint = Blueprint("grammar", __name__)
+
+
+@blueprint.get("/grammar")
+@signed_in
+def show_status(_person: Person) -> Response:
+    """How the grammar checker is doing, for a page that says so."""
+    return jsonify(_status())
+
+
+@blueprint.post("/documents/<int:document_id>/findings")
+@author_of_document
+@reads_only
+def find(document: Document) -> Response:
+    """The findings of the paragraphs that were sent; of a whole document they are kept for the next time."""
+    asked = read_asked(json_body(), document.part)
+    check = service.prepare(_engine(), document.chapter.work, asked.paragraphs)
+    db.session.rollback()  # LanguageTool may take its time: the connection is for others meanwhile
+    try:
+        found, matches = service.find(_engine(), check, whole=asked.whole)
+    except CheckerUnavailable as unavailable:
+        return jsonify(_status() | _paused(unavailable) | {"findings": {}})
+    if asked.whole and check.missing:
+        _remember(matches)
+    by_key = {key: [finding.as_json() for finding in each] for key, each in zip(asked.keys, found, strict=True)}
+    return jsonify(_status() | {"findings": by_key})
+
+
+@blueprint.post("/works/<int:work_id>/decisions")
+@author_of_work
+def decide(work: Work) -> tuple[Response, int]:
+    """Take {finding, decision}; the answer has the decision's id, or for a name the term that was learnt."""
+    verdict, finding = read_verdict(json_body())
+    if verdict is None:
+        term = lexicon_service.add_term(work, term_in(str(finding.get("words", ""))), now())
+        answer: dict[str, Any] = {"id": None, "decision": "name", "term": {"id": term.id, "text": term.text}}
+    else:
+        decision = service.decide(work, verdict, finding, now())
+        answer = {"id": decision.id, "decision": decision.verdict}
+    db.session.commit()
+    return jsonify(answer), 201
+
+
+@blueprint.get("/works/<int:work_id>/decisions")
+@author_of_work
+def show_decisions(work: Work) -> str:
+    return render_template("grammar/decisions.html", work=work, decisions=queries.decisions_of(work))
+
+
+@blueprint.delete("/works/<int:work_id>/decisions/<int:decision_id>")
+@author_of_work
+def take_back(work: Work, decision_id: int) -> tuple[str, int]:
+    service.take_back(queries.get_decision(work, decision_id))
+    db.session.commit()
+    return "", 204
+
+
+@blueprint.post("/works/<int:work_id>/decisions/<int:decision_id>/take-back")
+@author_of_work
+def take_back_from_list(work: Work, decision_id: int) -> Response:
+    """The same for a form, which can only post."""
+    service.take_back(queries.get_decision(work, decision_id))
+    db.session.commit()
+    return redirect(url_for("grammar.show_decisions", work_id=work.id), 303)
+
+
+@blueprint.post("/works/<int:work_id>/lexicon/learn")
+@author_of_work
+@reads_only
+def propose_cast(work: Work) -> str:
+    """The names and coinages of all chapters that the lexicon does not have yet, for the author to take."""
+    check = service.prepare(_engine(), work, _paragraphs_of(work))
+    db.session.rollback()
+    proposals, matches = service.propose_cast(_engine(), check)
+    _remember(matches)
+    if wants_fragment():
+        return render_template("lexicon/_proposals.html", work=work, proposals=proposals)
+    terms = lexicon_queries.terms_of(work)
+    return render_template("lexicon/lexicon.html", work=work, terms=terms, proposals=proposals)
+
+
+def _engine() -> Engine:
+    return current_app.extensions["grammar"]
+
+
+def _status() -> dict[str, Any]:
+    status = _engine().status
+    return {"state": status.short, "message": status.message, "percent": status.percent}
+
+
+def _paused(unavailable: CheckerUnavailable) -> dict[str, Any]:
+    """What replaces the status where the checker failed a moment before its supervisor has noticed."""
+    return {"state": "paused", "message": unavailable.sentence} if _engine().status.ready else {}
+
+
+def _remember(matches: dict[bytes, Matches]) -> None:
+    with writing():
+        service.remember(matches, now())
+        db.session.commit()
+
+
+def _paragraphs_of(work: Work) -> list[Paragraph]:
+    texts = (documents_of(chapter)[Part.TEXT] for chapter in standing_chapters(work))
+    return [Paragraph(block.text) for text in texts for block in plain_text(document_node(text)).paragraphs]
