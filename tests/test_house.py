@@ -28,7 +28,7 @@ LADDER = (
     {"history", "notes", "lexicon", "beta"},
     {"grammar"},
     {"desk"},
-    {"__init__"},
+    {"__init__", "terminal"},
     {"serving"},
     {"cli"},
 )

@@ -195,9 +195,14 @@ def make_server(app: Flask, listener: socket.socket) -> BaseWSGIServer:
 
 def start_grammar_soon(app: Flask) -> None:
     """Start the grammar checker a moment later, so that its Java does not slow the first page down."""
-    from workshop import grammar
 
-    timer = threading.Timer(GRAMMAR_AFTER_SECONDS, grammar.start, [app])
+    from workshop import grammar, terminal
+
+    def start() -> None:
+        grammar.start(app)
+        terminal.follow(app.extensions["grammar"])
+
+    timer = threading.Timer(GRAMMAR_AFTER_SECONDS, start)
     timer.daemon = True
     timer.start()
 
