@@ -5,13 +5,13 @@ The browser counts live by the same rules; tests/prose/word_count_vectors.json h
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from prosemirror.model import Node
 
 from workshop.prose.inline import Closed, inline_events
 from workshop.prose.plain import text_blocks
+from workshop.prose.sharing import unshared_children
 
 # \p{Han}, \p{Hiragana}, \p{Katakana} and \p{Thai}: written without blanks, so every character is a word.
 _WORD_EACH = re.compile(
@@ -37,7 +37,7 @@ def count_document_words(doc: Node) -> int:
 
     It counts every text node by itself, so a word that is half in italics is two. Suggested deletions do not count.
     """
-    return sum(map(_count_block_words, _blocks(doc)))
+    return _count_words_in(doc)
 
 
 def count_more_words(before: Node, after: Node) -> int:
@@ -45,18 +45,13 @@ def count_more_words(before: Node, after: Node) -> int:
 
     Documents share the blocks that a change left alone, so a keystroke costs the counting of one paragraph.
     """
-    old, new = _blocks(before), _blocks(after)
-    more = Counter(new)
-    more.subtract(old)
-    return sum(times * _count_block_words(block) for block, times in more.items() if times)
+    old, new = unshared_children(before, after)
+    return sum(map(_count_words_in, new)) - sum(map(_count_words_in, old))
 
 
-def _blocks(doc: Node) -> list[Node]:
-    return [block for block, _ in text_blocks(doc)]
-
-
-def _count_block_words(block: Node) -> int:
-    return sum(map(count_words, _text_nodes(block)))
+def _count_words_in(node: Node) -> int:
+    blocks = [node] if node.is_textblock else [block for block, _ in text_blocks(node)]
+    return sum(count_words(text) for block in blocks for text in _text_nodes(block))
 
 
 def _text_nodes(block: Node) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import json
 import threading
 from collections import OrderedDict
+from weakref import WeakKeyDictionary
 
 from prosemirror.model import Node
 
@@ -49,9 +50,19 @@ class ReadTexts:
 
 read_texts = ReadTexts()
 
+# A keystroke changes one block: the JSON of the others is still known from the save before.
+_block_json: WeakKeyDictionary[Node, str] = WeakKeyDictionary()
 
-def written(node: Node) -> str:
+
+def written(doc: Node) -> str:
     """Return the JSON in which a document is stored; read again, it gives this very node while it is remembered."""
-    content = json.dumps(node.to_json(), ensure_ascii=False, separators=(",", ":"))
-    read_texts.remember(content, node)
+    content = f'{{"type":"{doc.type.name}","content":[{",".join(map(_written_block, doc.children))}]}}'
+    read_texts.remember(content, doc)
     return content
+
+
+def _written_block(block: Node) -> str:
+    known = _block_json.get(block)
+    if known is None:
+        known = _block_json[block] = json.dumps(block.to_json(), ensure_ascii=False, separators=(",", ":"))
+    return known
