@@ -16,7 +16,7 @@ from pathlib import Path
 from flask import Flask
 from waitress import wasyncore
 
-from workshop import serving
+from workshop import live, serving
 from workshop.settings import Settings
 
 FOLDER = Path(__file__).resolve().parent.parent
@@ -43,6 +43,8 @@ def served(app: Flask) -> Iterator[LiveServer]:
         # Closed in its own loop: from here, the loop could still be waiting on what we close.
         server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
         thread.join(timeout=10)
+        # Streams wait for news; told some, they notice that nobody listens and give their threads back.
+        live.hub.publish(None, live.Event(live.ACCESS, {}))
         server.task_dispatcher.shutdown()
 
 

@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Request, WebErro
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser import chromium
+from tests.browser.desk import Desk, make_desk
 from tests.live import LiveServer, served
 
 
@@ -106,3 +107,9 @@ def _let_events_arrive(contexts: list[BrowserContext]) -> None:
     for page in (page for context in contexts for page in context.pages):
         with suppress(PlaywrightError):
             page.title()
+
+
+@pytest.fixture
+def desk(live_server: LiveServer, new_context: Callable[..., BrowserContext]) -> Desk:
+    """An author with an empty chapter; `desk.tab()` opens it."""
+    return make_desk(live_server, new_context)

@@ -1,11 +1,12 @@
 """The shelf, the way into a work, and the desk with one chapter on it."""
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+import json
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
-from workshop.beta.queries import open_thread_counts
+from workshop.beta.queries import open_thread_counts, thread_panel
 from workshop.db import db
-from workshop.errors import NotFound
 from workshop.history.queries import find_restored
 from workshop.people.access import anyone, current_person, needed_person
 from workshop.people.service import has_authors
@@ -41,7 +42,7 @@ def open_work(work: Work) -> Redirect:
         return redirect(url_for("desk.show_chapter", chapter_id=chapter.id), 303)
     first = next(iter(queries.standing_chapters(work)), None)
     if first is None:
-        raise NotFound("This work has no chapters yet.", work=work.id)
+        return redirect(url_for("beta.show_contents", work_id=work.id), 303)
     return redirect(url_for("beta.read_chapter", chapter_id=first.id), 303)
 
 
@@ -51,9 +52,8 @@ def show_chapter(chapter: Chapter) -> str:
     """The desk: the chapter's text in the editor, its margin beside it."""
     return render_template(
         "desk/chapter.html",
-        person=needed_person(),
+        **thread_panel(chapter, needed_person()),
         work=chapter.work,
-        chapter=chapter,
         chapters=queries.chapter_rows(chapter.work),
         documents=queries.documents_of(chapter),
         restored=find_restored(chapter, request.args.get("restored", "")),
@@ -63,8 +63,8 @@ def show_chapter(chapter: Chapter) -> str:
 @blueprint.get("/schema.json")
 @anyone
 def show_schema() -> Response:
-    """The one schema, from which the browser builds its editor."""
-    response = jsonify(SPEC)
+    """The one schema, from which the browser builds its editor. Its order counts: jsonify would sort the names."""
+    response = Response(json.dumps(SPEC), mimetype="application/json")
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response
 

@@ -9,6 +9,7 @@
 //   pasted              words came in from the clipboard or by dropping
 //   editor-selection    the selection moved, or what the toolbar shows may have changed
 //   editor-kept         detail.state, detail.words: how its words are kept (sync.js)
+import { caretBlock } from "./caret-block.js";
 import { commandsFor } from "./commands.js";
 import { compositionGuard } from "./composition.js";
 import { keyPlugins } from "./keys.js";
@@ -106,6 +107,7 @@ class DocumentEditor {
   #plugins(version) {
     return [
       compositionGuard(),
+      caretBlock(),
       ...typography(this.person),
       ...keyPlugins(this.schema, this.commands, { "Alt-F10": () => focusToolbar(this.element) }),
       pasting(),

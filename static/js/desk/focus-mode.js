@@ -8,7 +8,7 @@ export function watchFocusMode() {
     if (target.closest?.("[data-behaviour~='focus-mode']")) set(!("focusMode" in ROOT.dataset));
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !event.defaultPrevented && "focusMode" in ROOT.dataset) set(false);
+    if (event.key === "Escape" && isFree(event.target)) set(false);
     if (event.key.toLowerCase() === "f" && event.shiftKey && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       set(!("focusMode" in ROOT.dataset));
@@ -20,4 +20,9 @@ function set(on) {
   if (on) ROOT.dataset.focusMode = "";
   else delete ROOT.dataset.focusMode;
   for (const button of document.querySelectorAll("[data-behaviour~='focus-mode']")) button.setAttribute("aria-pressed", String(on));
+}
+
+/** Whether Escape has nothing nearer to close. */
+function isFree(element) {
+  return "focusMode" in ROOT.dataset && !document.querySelector(":popover-open, dialog[open]") && !element.closest("form");
 }

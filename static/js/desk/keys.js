@@ -27,6 +27,9 @@ const COMMAND_KEYS = {
   "Shift-Enter": "hard_break",
 };
 
+// Escape leaves a mode of the page; it does not select the paragraph.
+const { Escape: _selectParent, ...BASE_KEYS } = baseKeymap;
+
 /** The key bindings as plugins; `actions` are further ones ({"Mod-k": command}) that come first. */
 export function keyPlugins(schema, commands, actions = {}) {
   const named = Object.entries(COMMAND_KEYS).filter(([, name]) => commands[name]);
@@ -40,6 +43,6 @@ export function keyPlugins(schema, commands, actions = {}) {
       Enter: item ? chainCommands(sceneBreakOnEnter, splitListItem(item)) : sceneBreakOnEnter,
       ...(item ? { "Tab": sinkListItem(item), "Shift-Tab": liftListItem(item) } : {}),
     }),
-    keymap({ ...baseKeymap, "Mod-Enter": chainCommands(commands.hard_break.run, baseKeymap["Mod-Enter"]) }),
+    keymap({ ...BASE_KEYS, "Mod-Enter": commands.hard_break.run }),
   ];
 }

@@ -1,0 +1,291 @@
+"""Saving by steps: tabs that converge, words that outlive lost connections, reloads and crashes, and none of them twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import Error as PlaywrightError
+
+from tests.browser.desk import Desk, Tab
+
+# Chromium itself reports every request that fails; these tests cut the connection on purpose.
+lost_requests = pytest.mark.tolerates("Failed to load resource", "ERR_", "Failed to fetch")
+SENDING = "**/documents/*/steps"
+
+
+@dataclass
+class Wire:
+    """The way of the steps to the server, which a test can cut."""
+
+    context: BrowserContext
+    #: "open"; "cut": nothing gets through; "deaf": the server hears, but its answer is lost.
+    state: str = "open"
+
+    def __post_init__(self) -> None:
+        self.context.route(SENDING, self._pass)
+
+    def _pass(self, route: Route) -> None:
+        if route.request.method != "POST" or self.state == "open":
+            return route.continue_()
+        if self.state == "deaf":
+            route.fetch()
+        return route.abort("connectionfailed")
+
+
+def converged(*tabs: Tab) -> str:
+    """Wait until all tabs show the same, kept; return it."""
+    for tab in tabs:
+        tab.expect_kept()
+    first = tabs[0].words.inner_text()
+    for tab in tabs[1:]:
+        expect(tab.words).to_have_text(tabs[0].words.text_content() or "", use_inner_text=False)
+    return first
+
+
+def test_two_tabs_that_type_at_the_same_place_converge(desk: Desk) -> None:
+    device = desk.device()
+    one, two = desk.tab(device), desk.tab(device)
+    one.type("Start. ")
+    expect(two.words).to_have_text("Start. ")
+
+    two.click_at_end()
+    for left, right in zip("alpha writes here", "BETA TYPES TOO...", strict=True):
+        one.type(left)
+        two.type(right)
+
+    text = converged(one, two)
+    stored = desk.stored_text()
+    assert text.strip() == stored.strip()
+    assert sorted(stored) == sorted("Start. alpha writes here" + "BETA TYPES TOO…")
+
+
+def test_edits_of_another_device_arrive_without_a_reload_and_leave_the_caret(desk: Desk) -> None:
+    one, two = desk.tab(), desk.tab()
+    one.type("one three")
+    expect(two.words).to_have_text("one three")
+    two.click_at_end()
+
+    one.press("Home")
+    one.type("zero ")
+    expect(two.words).to_have_text("zero one three")
+    two.type("!")
+
+    expect(one.words).to_have_text("zero one three!")
+    one.press("Control+Z")
+    expect(two.words).to_have_text("one three!")
+
+
+@lost_requests
+def test_words_typed_offline_are_kept_here_and_sent_later(desk: Desk) -> None:
+    device = desk.device()
+    tab = desk.tab(device)
+    tab.type("before ")
+    tab.expect_kept()
+
+    device.set_offline(True)
+    tab.type("offline")
+    expect(tab.state).to_have_text("Offline: kept on this device")
+    assert desk.stored_text() == "before "
+    device.set_offline(False)
+
+    tab.expect_kept()
+    assert desk.stored_text() == "before offline"
+
+
+@lost_requests
+def test_two_tabs_cut_off_from_each_other_lose_no_letter(desk: Desk) -> None:
+    here, there = desk.device(), desk.device()
+    one, two = desk.tab(here), desk.tab(there)
+    one.type("first\nsecond\n")
+    expect(two.words).to_contain_text("second")
+    one.expect_kept()
+
+    here.set_offline(True)
+    there.set_offline(True)
+    one.press("Control+Home")
+    one.type("ONE ")
+    two.click_at_end()
+    two.type("TWO")
+    expect(one.state).to_contain_text("Offline")
+    expect(two.state).to_contain_text("Offline")
+    here.set_offline(False)
+    there.set_offline(False)
+
+    converged(one, two)
+    expect(one.words).to_contain_text("TWO")
+    expect(two.words).to_contain_text("ONE first")
+    assert desk.stored_text() == "ONE first\n\nsecond\n\nTWO"
+
+
+@lost_requests
+@pytest.mark.parametrize("state", ["cut", "deaf"])
+def test_reload_sends_what_was_unsent_once(desk: Desk, state: str) -> None:
+    device = desk.device()
+    tab = desk.tab(device)
+    tab.type("kept ")
+    tab.expect_kept()
+    wire = Wire(device, state)
+    tab.type("unsent")
+    expect(tab.state).to_contain_text("Offline")
+
+    tab.page.close()
+    wire.state = "open"
+    tab = desk.tab(device)
+
+    expect(tab.words).to_have_text("kept unsent")
+    tab.expect_kept()
+    assert desk.stored_text() == "kept unsent"
+
+
+@lost_requests
+def test_crash_of_the_tab_loses_nothing_and_doubles_nothing(desk: Desk) -> None:
+    device = desk.device()
+    tab = desk.tab(device)
+    tab.type("kept ")
+    tab.expect_kept()
+    wire = Wire(device, "cut")
+    tab.type("unsent")
+    expect(tab.state).to_contain_text("Offline")
+    crash(tab.page)
+
+    elsewhere = desk.tab()
+    elsewhere.press("Control+Home")
+    elsewhere.type("meanwhile ")
+    elsewhere.expect_kept()
+    wire.state = "open"
+    tab = desk.tab(device)
+
+    expect(tab.words).to_have_text("meanwhile kept unsent")
+    assert desk.stored_text() == "meanwhile kept unsent"
+    tab.open()
+    tab.expect_kept()
+    assert desk.stored_text() == "meanwhile kept unsent"
+
+
+@lost_requests
+def test_unsent_words_of_a_living_tab_are_its_own_business(desk: Desk) -> None:
+    device = desk.device()
+    one = desk.tab(device)
+    wire = Wire(device, "cut")
+    one.type("unsent")
+    expect(one.state).to_contain_text("Offline")
+
+    two = desk.tab(device)
+    two.expect_kept()
+    expect(two.words).to_have_text("")
+    wire.state = "open"
+
+    expect(two.words).to_have_text("unsent", timeout=15_000)
+    one.expect_kept()
+    assert desk.stored_text() == "unsent"
+
+
+@lost_requests
+def test_steps_whose_answer_was_lost_are_not_sent_twice(desk: Desk) -> None:
+    device = desk.device()
+    tab = desk.tab(device)
+    wire = Wire(device, "deaf")
+    tab.type("said once")
+    expect(tab.state).to_contain_text("Offline")
+    wire.state = "open"
+
+    tab.expect_kept()
+
+    assert desk.stored_text() == "said once"
+    expect(tab.words).to_have_text("said once")
+
+
+@lost_requests
+def test_leaving_the_page_at_once_after_typing_keeps_the_words(desk: Desk) -> None:
+    device = desk.device()
+    tab = desk.tab(device)
+    tab.type("last words")
+
+    tab.page.goto("about:blank")
+    tab.open()
+
+    expect(tab.words).to_have_text("last words")
+    tab.expect_kept()
+    assert desk.stored_text() == "last words"
+
+
+@lost_requests
+def test_signed_out_writer_is_told_and_goes_on_after_signing_in(desk: Desk) -> None:
+    device = desk.device()
+    tab = desk.tab(device)
+    cookies = device.cookies()
+    device.clear_cookies()
+
+    tab.type("still here")
+    expect(tab.state).to_have_text("Signed out: kept on this device")
+    expect(tab.page.get_by_role("alert").get_by_text("Sign in again in another tab")).to_be_visible()
+    device.add_cookies(cookies)
+    tab.page.evaluate("dispatchEvent(new Event('online'))")
+
+    tab.expect_kept()
+    expect(tab.page.get_by_role("alert")).to_be_hidden()
+    assert desk.stored_text() == "still here"
+
+
+@lost_requests
+def test_refused_words_can_be_copied_and_are_offered_again_after_a_reload(desk: Desk) -> None:
+    device = desk.device()
+    tab = desk.tab(device)
+    tab.page.context.route(SENDING, lambda route: route.fulfill(status=400, json={"error": "That cannot be kept."}))
+
+    tab.type("precious")
+    expect(tab.state).to_have_text("Not kept")
+    alert = tab.page.get_by_role("alert")
+    expect(alert.get_by_text("That cannot be kept.")).to_be_visible()
+    alert.get_by_role("button", name="Copy the words").click()
+    expect(alert.get_by_role("button", name="Copied")).to_be_visible()
+    assert tab.page.evaluate("navigator.clipboard.readText()") == "precious"
+
+    tab.open()
+    lost = tab.page.locator(".saved-lost")
+    expect(lost.get_by_text("precious")).to_be_visible()
+    lost.get_by_role("button", name="Throw them away").click()
+    expect(lost).to_be_hidden()
+    tab.open()
+    tab.expect_kept()
+    expect(lost).to_be_hidden()
+
+
+def test_note_is_written_beside_the_text_and_kept(desk: Desk) -> None:
+    tab = desk.tab()
+    tab.page.get_by_role("tab", name="Notes").click()
+
+    tab.page.get_by_role("textbox", name="Before the chapter").click()
+    tab.page.keyboard.type("Thanks, beta!")
+    tab.expect_kept()
+    tab.open()
+
+    expect(tab.page.get_by_role("textbox", name="Before the chapter")).to_have_text("Thanks, beta!")
+    assert desk.stored_text() == ""
+
+
+def test_page_asks_for_the_pulse_when_there_is_no_room_for_a_stream(desk: Desk) -> None:
+    device = desk.device()
+    device.route("**/chapters/*/events", lambda route: route.fulfill(status=204))
+    page = device.new_page()
+    page.clock.install()
+    polling = Tab(page, desk.chapter_id).open()
+
+    writer = desk.tab()
+    writer.type("news")
+    writer.expect_kept()
+    page.clock.run_for(16_000)
+
+    expect(polling.words).to_have_text("news")
+
+
+def crash(page: Page) -> None:
+    """End the tab's process at once, as a crash does: no event of the page is heard any more."""
+    session = page.context.new_cdp_session(page)
+    try:
+        session.send("Page.crash")
+    except PlaywrightError:
+        pass
+    page.close()
