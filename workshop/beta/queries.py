@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from workshop.beta.models import Comment, Invitation, Thread
 from workshop.db import db
+from workshop.people.models import Person
+from workshop.works.access import is_author
 from workshop.works.models import Chapter, Document, Membership, Part, Role, Work
 
 #: In which order the documents of a chapter are read.
@@ -48,6 +51,22 @@ def threads_of(chapter: Chapter) -> ThreadList:
             (thread for thread in threads if thread.resolved_at), key=lambda thread: thread.resolved_at, reverse=True
         ),
     )
+
+
+def thread_panel(chapter: Chapter, person: Person) -> dict[str, Any]:
+    """Return what `beta/_threads.html` shows to the person, on the reading page and on the desk."""
+    return {
+        "chapter": chapter,
+        "person": person,
+        "is_author": is_author(chapter.work, person),
+        "author_name": pen_names(chapter.work),
+        "threads": threads_of(chapter),
+    }
+
+
+def pen_names(work: Work) -> str:
+    """Return the names under which the work is written."""
+    return " and ".join(member.person.pen_name for member in work.memberships if member.role == Role.AUTHOR)
 
 
 def anchors_of(chapter: Chapter) -> list[tuple[Thread, int]]:

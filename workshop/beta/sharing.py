@@ -6,13 +6,13 @@ from werkzeug.wrappers import Response
 from workshop.beta import invitations, queries
 from workshop.beta.access import author_of_invitation
 from workshop.beta.models import LABEL_MAX, Invitation
-from workshop.beta.views import blueprint, pen_names
+from workshop.beta.views import blueprint
 from workshop.db import db
 from workshop.errors import WorkshopError
 from workshop.people.access import anyone, begin_session, current_person, needed_person
 from workshop.people.models import Person
 from workshop.people.views import limiter
-from workshop.web import field, now
+from workshop.web import field, now, number_asked
 from workshop.works.access import author_of_work, role_in
 from workshop.works.models import Membership, Work
 from workshop.works.queries import standing_chapters
@@ -106,7 +106,7 @@ def _refuse_former_guest(invitation: Invitation) -> None:
 
 def _sharing_page(work: Work, link: str | None = None) -> str:
     members = queries.betas_of(work)
-    sent_away = request.args.get("sent_away", type=int)
+    sent_away = number_asked("sent_away", 0)
     return render_template(
         "beta/sharing.html",
         work=work,
@@ -122,7 +122,7 @@ def _door(invitation: Invitation, person: Person | None, error: WorkshopError | 
     return render_template(
         "beta/join.html",
         work=invitation.work,
-        author_name=pen_names(invitation.work),
+        author_name=queries.pen_names(invitation.work),
         person=person,
         pen_name=request.form.get("pen_name", ""),
         error=error,

@@ -14,9 +14,9 @@ from workshop.errors import BadInput
 from workshop.people.access import current_person, needed_person
 from workshop.people.views import limiter
 from workshop.prose.html import document_to_page
-from workshop.web import json_body, now, wants_fragment, wants_json
-from workshop.works.access import is_author, reader_of_chapter, reader_of_document, reader_of_work
-from workshop.works.models import Chapter, Document, Part, Role, Work
+from workshop.web import json_body, now, number_asked, wants_fragment, wants_json
+from workshop.works.access import reader_of_chapter, reader_of_document, reader_of_work
+from workshop.works.models import Chapter, Document, Part, Work
 from workshop.works.queries import chapter_rows, documents_of, standing_chapters, text_of
 from workshop.works.saving import document_node
 
@@ -44,7 +44,7 @@ def show_contents(work: Work) -> str:
     """The work's chapters, to read."""
     counts = queries.open_thread_counts_by_chapter(work)
     return render_template(
-        "beta/contents.html", work=work, author_name=pen_names(work), rows=chapter_rows(work), open_threads=counts
+        "beta/contents.html", work=work, author_name=queries.pen_names(work), rows=chapter_rows(work), open_threads=counts
     )
 
 
@@ -55,7 +55,7 @@ def read_chapter(chapter: Chapter) -> str:
     place = chapters.index(chapter)
     return render_template(
         "beta/reading.html",
-        **_threads(chapter),
+        **queries.thread_panel(chapter, needed_person()),
         work=chapter.work,
         chapters=chapters,
         place=place,
@@ -77,7 +77,7 @@ def read_text(chapter: Chapter) -> str:
 def list_threads(chapter: Chapter) -> Redirect | str:
     if not wants_fragment():
         return redirect(url_for("beta.read_chapter", chapter_id=chapter.id, _anchor="threads"), 303)
-    return render_template("beta/_threads.html", **_threads(chapter))
+    return render_template("beta/_threads.html", **queries.thread_panel(chapter, needed_person()))
 
 
 @blueprint.get("/chapters/<int:chapter_id>/anchors")
@@ -163,11 +163,6 @@ def restore_comment(comment: Comment) -> Response | Redirect:
     return _kept(comment.thread)
 
 
-def pen_names(work: Work) -> str:
-    """Return the names under which the work is written."""
-    return " and ".join(member.person.pen_name for member in work.memberships if member.role == Role.AUTHOR)
-
-
 def one_line(words: str) -> str:
     """Return quoted words for a card: paragraphs run on, the middle of a long passage left out."""
     line = " ".join(words.replace("\n\n", " ¶ ").split())
@@ -199,18 +194,6 @@ def _kept(thread: Thread, opened: int | None = None, taken_back: Comment | None 
     return answer
 
 
-def _threads(chapter: Chapter) -> dict[str, Any]:
-    """Return what `beta/_threads.html` needs."""
-    person = needed_person()
-    return {
-        "chapter": chapter,
-        "person": person,
-        "is_author": is_author(chapter.work, person),
-        "author_name": pen_names(chapter.work),
-        "threads": queries.threads_of(chapter),
-    }
-
-
 def _texts(chapter: Chapter) -> list[dict[str, Any]]:
     """Return each document that is read: the Document, its HTML, and whether it has any words."""
     documents = documents_of(chapter)
@@ -223,7 +206,7 @@ def _texts(chapter: Chapter) -> list[dict[str, Any]]:
 
 def _taken_back(chapter: Chapter) -> Comment | None:
     """The comment that this person took back a moment ago, for the undo line of a page without scripts."""
-    comment = db.session.get(Comment, request.args.get("undo", 0, type=int))
+    comment = db.session.get(Comment, number_asked("undo", 0))
     if comment is None or comment.person_id != needed_person().id or comment.deleted_at is None:
         return None
     return comment if comment.thread.document.chapter_id == chapter.id else None

@@ -80,12 +80,15 @@ function selectedRange(root) {
   return range.intersectsNode(root) && root.contains(range.commonAncestorContainer) && range.toString().trim() ? range : null;
 }
 
-/** Below the end of the words: above them phones show their own menu. */
+/** At the edge of the sheet where there is a margin; else below the words, since above them phones show their own menu. */
 function placeBeside(button, range) {
   const rects = range.getClientRects();
   const last = rects[rects.length - 1] ?? range.getBoundingClientRect();
   const frame = button.offsetParent.getBoundingClientRect();
-  const left = Math.min(last.right, innerWidth - GAP) - button.offsetWidth;
+  const sheet = range.startContainer.parentElement.closest(".sheet").getBoundingClientRect();
+  const isAtEdge = sheet.right + button.offsetWidth < innerWidth;
+  const left = isAtEdge ? sheet.right - button.offsetWidth / 2 : Math.min(last.right, innerWidth - GAP) - button.offsetWidth;
+  const top = isAtEdge ? (last.top + last.bottom - button.offsetHeight) / 2 : last.bottom + GAP;
   button.style.setProperty("left", `${Math.max(GAP, left) - frame.left}px`);
-  button.style.setProperty("top", `${last.bottom + GAP - frame.top}px`);
+  button.style.setProperty("top", `${top - frame.top}px`);
 }

@@ -38,3 +38,8 @@ export function placeCards(column, cards, activeElement, head = 0) {
   const end = sorted.length ? tops.at(-1) + heights.at(-1) + GAP : head;
   column.style.setProperty("--cards-end", `${Math.round(end)}px`);
 }
+
+/** Resolves when a card has come to rest where it was put. */
+export async function whenPlaced(card) {
+  await Promise.allSettled(card?.getAnimations().map(({ finished }) => finished) ?? []);
+}

@@ -18,12 +18,13 @@ export function watchThreadList() {
   each("threads", settle);
 }
 
-/** Every card of the list: {element, thread, documentId, from, to, state, resolved}. */
+/** Every card of the list: {element, thread, documentId, version, from, to, state, resolved}. */
 export function threadCards() {
   return [...document.querySelectorAll("#threads .thread")].map((element) => ({
     element,
     thread: Number(element.dataset.thread),
     documentId: Number(element.dataset.document),
+    version: Number(element.dataset.version),
     from: Number(element.dataset.start),
     to: Number(element.dataset.end),
     state: element.dataset.state,

@@ -1,4 +1,5 @@
 // The desk page's script: brings each behaviour to its markup, now and after htmx put in something new.
+import { watchDeskThreads } from "../beta/desk-threads.js";
 import { each } from "../page/behaviour.js";
 import { openTitle } from "./chapter-title.js";
 import { closeLostEditors, mountEditor } from "./editor.js";
@@ -15,6 +16,7 @@ import { watchWordCounts } from "./word-count.js";
 watchSavedState();
 watchWordCounts();
 watchFocusMode();
+watchDeskThreads();
 each("link-popover", openLinkPopover);
 each("editor-toolbar", openToolbar);
 each("find-bar", openFindBar);

@@ -1,0 +1,71 @@
+// The desk's margin while it shows threads: as long as the text beside it, each card level with its words.
+import { editorOf } from "../desk/editor.js";
+import { composer } from "./composer.js";
+import { composedEditor, composedRange } from "./desk-composer.js";
+import { placeCards } from "./margin.js";
+import { cardOf, currentThread, standingCards, threadCards } from "./thread-list.js";
+
+/** Cards need not follow each letter; they come when typing pauses. */
+const PAUSE_MS = 150;
+const HEAD_GAP = 12;
+
+export class DeskMargin {
+  #layer;
+  #margin = document.getElementById("margin");
+  #panel = document.getElementById("panel-threads");
+  #timer = null;
+  #sizes = new ResizeObserver(() => this.alignSoon());
+
+  constructor(layer) {
+    this.#layer = layer;
+    document.addEventListener("panel-shown", () => this.align());
+    addEventListener("resize", () => this.align());
+  }
+
+  /** Follow an editor's size; it changes while words come into view for the first time. */
+  watch(editor) {
+    this.#sizes.observe(editor.view.dom);
+  }
+
+  alignSoon() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.align(), PAUSE_MS);
+  }
+
+  align() {
+    const isLevel = !this.#margin.popover && !this.#panel.hidden;
+    this.#margin.classList.toggle("is-level", isLevel);
+    this.#panel.classList.toggle("is-aligned", isLevel);
+    if (!isLevel) return;
+    for (const { element } of threadCards()) this.#sizes.observe(element);
+    const active = composedEditor() ? composer() : cardOf(currentThread());
+    const head = this.#panel.querySelector(".threads-choice")?.offsetHeight;
+    placeCards(this.#panel, this.#cards(), active, head ? head + HEAD_GAP : 0);
+  }
+
+  #cards() {
+    const cards = standingCards().filter(({ element }) => element.checkVisibility()).map(({ element, thread, documentId }) => {
+      const editor = editorOf(documentId);
+      return { element, top: this.#topOf(editor, editor && this.#layer.find(editor.state, thread)) };
+    });
+    if (composedEditor()) cards.push({ element: composer(), top: this.#topOf(composedEditor(), composedRange()) });
+    return cards;
+  }
+
+  /** Where words stand in the window. What stands on the notes' panel has no words beside it: it comes first. */
+  #topOf(editor, range) {
+    const { top } = this.#panel.getBoundingClientRect();
+    if (!range || editor.part !== "text") return editor?.part === "note_after" ? Number.MAX_SAFE_INTEGER : top;
+    const block = blockAt(editor.view, range.from);
+    const box = block.getBoundingClientRect();
+    // Asking for a letter's place would lay out every paragraph that is out of sight; theirs is known well enough.
+    const isInSight = box.bottom > 0 && box.top < innerHeight;
+    return isInSight ? editor.view.coordsAtPos(range.from).top : box.top;
+  }
+}
+
+function blockAt(view, position) {
+  let { node } = view.domAtPos(position);
+  while (node.parentNode !== view.dom && node !== view.dom) node = node.parentNode;
+  return node;
+}
