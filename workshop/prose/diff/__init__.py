@@ -1,0 +1,10 @@
+"""What changed between two documents: shown to a reader (`compare`), or as steps that make one the other.
+
+`tokens` cuts text into words, `changes` finds which of them changed, `alignment` finds which paragraphs belong
+together; `compare` and `steps` each make their own answer of that.
+"""
+
+from workshop.prose.diff.compare import ComparedBlock, Fold, Piece, Style, compare, fold_unchanged
+from workshop.prose.diff.steps import steps_between
+
+__all__ = ["ComparedBlock", "Fold", "Piece", "Style", "compare", "fold_unchanged", "steps_between"]

@@ -1,0 +1,173 @@
+"""Small steps that make one document the other, so that comments away from what changed do not move."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from prosemirror.model import Fragment, Mark, Node, Slice
+from prosemirror.transform import AddMarkStep, AttrStep, RemoveMarkStep, ReplaceAroundStep, ReplaceStep, Step, StepMap
+
+from workshop.prose.diff.alignment import align
+from workshop.prose.diff.changes import Change, changes
+from workshop.prose.diff.tokens import Tokens, block_tokens
+from workshop.prose.diff.units import unit_of
+from workshop.prose.utf16 import utf16_length
+
+# Changes times size of one run of blocks: each step copies the text, and at this many that takes a second.
+_MOST_WORK = 100_000_000
+
+
+def steps_between(old: Node, new: Node) -> list[Step]:
+    """Return steps that, applied to the old document, give the new one.
+
+    Paragraphs that are the same are not touched, within the others only the words that differ; a change of formatting
+    or alignment touches no word. A paragraph that moved is taken out and put in again.
+    """
+    return _child_steps(old, new, 0)
+
+
+def _child_steps(old: Node, new: Node, at: int) -> list[Step]:
+    """Return the steps that make one parent's children the other's; `at` is where the old one's content starts.
+
+    They run from the end to the start, so that no step moves the place of the next.
+    """
+    steps: list[Step] = []
+    places = _places(old.children, at)
+    sections = align([*map(unit_of, old.children)], [*map(unit_of, new.children)]).sections
+    for section in reversed(sections):
+        olds, news = (_part(parent, which) for parent, which in ((old, section.old), (new, section.new)))
+        start, end = places[section.old.start], places[section.old.stop]
+        within = _steps_within(olds, news) if section.matched else None
+        if within is None:
+            steps.append(ReplaceStep(start, end, Slice(news.content, 0, 0)))
+        else:
+            steps += [_shifted(step, start) for step in within]
+    return steps
+
+
+def _part(parent: Node, indexes: range) -> Node:
+    """Return the parent with some of its children only: a small document to work on."""
+    return parent.copy(parent.content.cut_by_index(indexes.start, indexes.stop))
+
+
+def _shifted(step: Step, by: int) -> Step:
+    # As if so much had been inserted before everything; not at 0, where some steps would count as deleted.
+    shifted = step.map(StepMap([-1, 0, by]))
+    assert shifted is not None
+    return shifted
+
+
+def _steps_within(olds: Node, news: Node) -> list[Step] | None:
+    """Return the steps that change matched blocks from within, None where that cannot be done."""
+    editing = _Editing(olds, news)
+    old, new = olds.children[0], news.children[0]
+    try:
+        if all(node.is_textblock for node in (*olds.children, *news.children)):
+            _change_text(editing)
+        elif old.type == new.type and not old.is_leaf:
+            for step in _child_steps(old, new, 1):
+                editing.do(step)
+        _change_markup(editing)
+    except ValueError:
+        return None  # On the way the schema is broken, as when a list item's first paragraph goes.
+    return editing.steps if editing.doc.eq(news) else None
+
+
+@dataclass
+class _Editing:
+    """The old blocks on their way to the new ones, each alone in a parent."""
+
+    doc: Node
+    new: Node
+    steps: list[Step] = field(default_factory=list)
+
+    def do(self, step: Step) -> None:
+        result = step.apply(self.doc)
+        if result.doc is None:
+            raise ValueError(result.failed)
+        self.doc = result.doc
+        self.steps.append(step)
+
+
+def _change_text(editing: _Editing) -> None:
+    """Give the blocks the new text, from the end to the start, then the marks."""
+    old, new = block_tokens(editing.doc.children), block_tokens(editing.new.children)
+    places, new_places = old.places(1), new.places(1)
+    found = changes(old.keys, new.keys)
+    if len(found) * places[-1] > _MOST_WORK:
+        found = [Change(found[0].old_start, found[-1].old_end, found[0].new_start, found[-1].new_end)]
+    for change in reversed(found):
+        before, after = _common_ends(old, new, change)
+        start, end = places[change.old_start] + before, places[change.old_end] - after
+        content = editing.new.slice(new_places[change.new_start] + before, new_places[change.new_end] - after)
+        if start < end or content.size:
+            editing.do(ReplaceStep(start, end, content))
+    place = 0
+    for block, wanted in zip(editing.doc.children, editing.new.children, strict=True):
+        _change_marks(editing, block, wanted, place + 1)
+        place += block.node_size
+
+
+def _common_ends(old: Tokens, new: Tokens, change: Change) -> tuple[int, int]:
+    """Return how many UTF-16 units the words of a change share at their start and at their end."""
+    words, new_words = old.keys[change.old_start : change.old_end], new.keys[change.new_start : change.new_end]
+    if not all(isinstance(word, str) for word in (*words, *new_words)):
+        return 0, 0
+    text, new_text = "".join(map(str, words)), "".join(map(str, new_words))
+    before = _common_prefix(text, new_text)
+    after = _common_prefix(text[before:][::-1], new_text[before:][::-1])
+    return utf16_length(text[:before]), utf16_length(text[len(text) - after :])
+
+
+def _common_prefix(text: str, other: str) -> int:
+    length = 0
+    for one, two in zip(text, other, strict=False):
+        if one != two:
+            break
+        length += 1
+    return length
+
+
+def _change_marks(editing: _Editing, block: Node, wanted: Node, at: int) -> None:
+    """Give the content of a block, which has the wanted text, the wanted marks as well."""
+    for start, end, marks, wanted_marks in _mark_runs(block, wanted, at):
+        for mark in marks:
+            if not mark.is_in_set(wanted_marks):
+                editing.do(RemoveMarkStep(start, end, mark))
+        for mark in wanted_marks:
+            if not mark.is_in_set(marks):
+                editing.do(AddMarkStep(start, end, mark))
+
+
+def _mark_runs(block: Node, wanted: Node, at: int) -> Iterator[tuple[int, int, list[Mark], list[Mark]]]:
+    """Yield the ranges over which neither block changes its marks."""
+    runs, wanted_runs = _runs(block, at), _runs(wanted, at)
+    start, i, j = at, 0, 0
+    while i < len(runs) and j < len(wanted_runs):
+        end = min(runs[i][0], wanted_runs[j][0])
+        yield start, end, runs[i][1], wanted_runs[j][1]
+        i, j, start = i + (runs[i][0] == end), j + (wanted_runs[j][0] == end), end
+
+
+def _runs(block: Node, at: int) -> list[tuple[int, list[Mark]]]:
+    return list(zip(_places(block.children, at)[1:], (node.marks for node in block.children), strict=True))
+
+
+def _change_markup(editing: _Editing) -> None:
+    """Give blocks that have the new content the new type, attributes and marks too."""
+    place = 0
+    for block, wanted in zip(editing.doc.children, editing.new.children, strict=True):
+        end = place + block.node_size
+        if block.type != wanted.type or not Mark.same_set(block.marks, wanted.marks):
+            shell = Slice(Fragment.from_(wanted.type.create(wanted.attrs, None, wanted.marks)), 0, 0)
+            editing.do(ReplaceAroundStep(place, end, place + 1, end - 1, shell, 1, True))
+        else:
+            for name in (name for name, value in wanted.attrs.items() if block.attrs[name] != value):
+                editing.do(AttrStep(place, name, wanted.attrs[name]))
+        place = end
+
+
+def _places(nodes: Sequence[Node], at: int) -> list[int]:
+    """Return the position before each node and the one after the last."""
+    return list(accumulate((node.node_size for node in nodes), initial=at))
+

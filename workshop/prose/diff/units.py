@@ -1,0 +1,48 @@
+"""Blocks as the aligner sees them: by a key for exactly the same, and by their words for alike."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from prosemirror.model import Mark, Node
+
+from workshop.prose.diff.tokens import text_tokens
+from workshop.prose.plain import text_between
+from workshop.prose.scene_breaks import is_scene_break
+
+# A drawn scene break and a real one are alike: one becomes the other where an author tidies up.
+_SCENE_BREAK_WORDS = ("***",)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What is aligned. Only the very same block, in the same surroundings, has the same key."""
+
+    node: Node
+    key: Hashable
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it may be parted and joined; other blocks stand or fall as one."""
+        return self.node.is_textblock
+
+    @cached_property
+    def words(self) -> Sequence[str]:
+        text = text_between(self.node, 0, self.node.content.size)
+        if self.node.type.name == "scene_break" or is_scene_break(text):
+            return _SCENE_BREAK_WORDS
+        return [token for token in text_tokens(text) if not token.isspace()]
+
+
+def unit_of(node: Node, within: Hashable = None) -> Unit:
+    """Return the unit of a block; `within` is what it stands in, where that is to count."""
+    return Unit(node, (within, _key(node)))
+
+
+def _key(node: Node) -> Hashable:
+    content = node.text if node.text is not None else tuple(map(_key, node.children))
+    return (node.type.name, str(node.attrs), tuple(map(_mark_key, node.marks)), content)
+
+
+def _mark_key(mark: Mark) -> Hashable:
+    return (mark.type.name, str(mark.attrs))
