@@ -3,11 +3,11 @@ import { watchCopies } from "./page/copy.js";
 import { watchDialogs } from "./page/dialogs.js";
 import { watchDismissals } from "./page/dismiss.js";
 import { watchFiles } from "./page/files.js";
-import { watchHelpKey } from "./page/help_key.js";
+import { watchHelpKey } from "./page/help-key.js";
 import { watchMenus } from "./page/menus.js";
 import { watchReorder } from "./page/reorder.js";
 import { watchReveals } from "./page/reveal.js";
-import { watchSubmits } from "./page/submit_once.js";
+import { watchSubmits } from "./page/submit-once.js";
 import { watchTheme } from "./page/theme.js";
 
 watchTheme();
