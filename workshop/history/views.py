@@ -10,10 +10,10 @@ from workshop.errors import BadInput
 from workshop.history import queries, service
 from workshop.history.comparing import compared_page
 from workshop.people.access import needed_person
-from workshop.prose.html import document_to_html
+from workshop.prose.html import document_to_page
 from workshop.web import field, now, number_asked, wants_fragment
 from workshop.works.access import author_of_chapter, author_of_document
-from workshop.works.models import Chapter, Document, Part
+from workshop.works.models import Chapter, Document, Part, Version
 from workshop.works.queries import documents_of
 from workshop.works.saving import version_node
 
@@ -25,12 +25,14 @@ blueprint = Blueprint("history", __name__)
 def show_history(chapter: Chapter) -> str:
     """The timeline of sittings; to htmx only the rows that an "older" button asks for."""
     page = queries.sittings_page(_chosen_documents(chapter), _moment("older_than"))
+    named = queries.named_versions(chapter)
     return render_template(
         "history/_sittings.html" if wants_fragment() else "history/history.html",
         chapter=chapter,
         page=page,
         people=queries.people_of(page.sittings),
-        named=queries.named_versions(chapter),
+        named=named,
+        names=_names(named),
         text=documents_of(chapter)[Part.TEXT],
         notes=_with_notes(),
     )
@@ -48,6 +50,7 @@ def show_sitting(chapter: Chapter) -> str:
         chapter=chapter,
         versions=queries.versions_of_sitting(_chosen_documents(chapter), began, ended),
         began=began,
+        names=_names(queries.named_versions(chapter)),
         notes=_with_notes(),
     )
 
@@ -63,7 +66,7 @@ def show_version(document: Document, number: int) -> str:
         version=version,
         before=before,
         after=after,
-        html=document_to_html(version_node(document, number)),
+        html=document_to_page(version_node(document, number)),
     )
 
 
@@ -114,6 +117,14 @@ def take_back_versions(chapter: Chapter) -> Response | str:
     if wants_fragment():
         return render_template("history/_taken_back.html", undone=undone)
     return redirect(url_for("desk.show_chapter", chapter_id=chapter.id), 303)
+
+
+def _names(named: list[Version]) -> dict[int, dict[int, str]]:
+    """Return the names of versions by their numbers, for each document."""
+    names: dict[int, dict[int, str]] = {}
+    for version in named:
+        names.setdefault(version.document_id, {})[version.number] = version.name or ""
+    return names
 
 
 def _chosen_documents(chapter: Chapter) -> list[Document]:

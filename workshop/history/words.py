@@ -1,5 +1,7 @@
 """How history is put into words: what made a version, which part of a chapter it is, how much was written."""
 
+from collections.abc import Mapping
+
 from workshop.works.models import Part
 
 _PARTS = {
@@ -9,20 +11,23 @@ _PARTS = {
     Part.PRIVATE_NOTE: "Private note",
 }
 
+_DEEDS = {"restored": "Brought back", "undid": "Took back"}
+
 
 def part_words(part: str) -> str:
     return _PARTS[Part(part)]
 
 
-def origin_words(origin: str) -> str:
-    """What made a version, such as "Brought back version 12" of the origin "restored 12"."""
+def origin_words(origin: str, names: Mapping[int, str] | None = None) -> str:
+    """What made a version, such as "Brought back version 12" of the origin "restored 12".
+
+    `names` has the names of the document's versions by their numbers: a version that has one is called by it.
+    """
     kind, _, number = origin.partition(" ")
-    match kind:
-        case "restored":
-            return f"Brought back version {number}"
-        case "undid":
-            return f"Took back version {number}"
-    return origin[:1].upper() + origin[1:]
+    if kind not in _DEEDS or not number.isdecimal():
+        return origin[:1].upper() + origin[1:]
+    name = (names or {}).get(int(number))
+    return f"{_DEEDS[kind]} {f'“{name}”' if name else f'version {int(number):,}'}"
 
 
 def signed(number: int) -> str:

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from workshop.db import db
 from workshop.notes import service
 from workshop.people.access import needed_person
-from workshop.prose.html import document_to_html
+from workshop.prose.html import document_to_page
 from workshop.web import now, wants_fragment
 from workshop.works.access import author_of_chapter
 from workshop.works.models import Chapter
@@ -20,7 +20,7 @@ def show_found_notes(chapter: Chapter) -> str:
     """The offer to move the notes that the text begins or ends with; an empty place where there are none."""
     found = service.find_notes(chapter)
     notes = [note for note in (found.before, found.after) if note is not None] if found else []
-    return render_template("notes/_found.html", chapter=chapter, found=[document_to_html(note) for note in notes])
+    return render_template("notes/_found.html", chapter=chapter, found=[document_to_page(note) for note in notes])
 
 
 @blueprint.post("/chapters/<int:chapter_id>/lift-notes")

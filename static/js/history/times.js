@@ -1,5 +1,6 @@
 // Moments in the reader's own zone; the server writes them in UTC.
 //   <time datetime="2026-03-12T14:03:00+00:00" data-behaviour="local-time" data-shows="day|clock|day and clock">
+//   <option data-behaviour="local-label" data-moment="2026-03-12T14:03:00+00:00" data-name="Sent" data-words="1,212">
 import { each } from "../page/behaviour.js";
 
 const clock = new Intl.DateTimeFormat("en", { hour: "numeric", minute: "2-digit", hourCycle: ownHourCycle() });
@@ -8,6 +9,10 @@ const dayOfAnyYear = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "
 const exact = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "medium" });
 
 export function watchTimes() {
+  each("local-label", (option) => {
+    const { moment, name, words: count } = option.dataset;
+    option.textContent = `${name && `${name}, `}${words(new Date(moment), "day and clock")}, ${count} words`;
+  });
   each("local-time", (element) => {
     const moment = new Date(element.dateTime);
     element.textContent = words(moment, element.dataset.shows);

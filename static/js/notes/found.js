@@ -6,7 +6,7 @@ import { say } from "../page/say.js";
 /** Look after each paste, and let the offer be declined. */
 export function watchFoundNotes() {
   let pasted = false;
-  document.body.addEventListener("pasted", () => { pasted = true; });
+  document.addEventListener("pasted", ({ target }) => { pasted ||= target.dataset.part === "text"; });
   // The server looks into the text that it has, so the pasted words must have arrived there.
   document.addEventListener("editor-kept", ({ target, detail }) => {
     if (!pasted || detail.state !== "kept" || target.dataset.part !== "text") return;

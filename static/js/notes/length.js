@@ -4,11 +4,18 @@
 
 const VOID = new Set(["br", "hr", "img"]);
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
+const IN_TEXT = /[&<>]/g;
+const IN_ATTRIBUTES = /[&<>"']/g;
 const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" };
 
-/** The characters (code points) of a document's HTML. */
+/** The characters (code points) of a document's HTML; an empty one has none. */
 export function noteLength(doc) {
-  return codePoints(content(doc));
+  return isEmpty(doc) ? 0 : codePoints(content(doc));
+}
+
+function isEmpty(doc) {
+  const { firstChild } = doc;
+  return doc.childCount === 1 && firstChild.type.name === "paragraph" && !firstChild.content.size && !firstChild.attrs.align;
 }
 
 function content(node) {
@@ -53,7 +60,7 @@ function end({ type, attrs }) {
 
 function start(tag, { type, attrs }) {
   const written = Object.entries(attributes(type.spec.html, attrs));
-  return `<${tag}${written.map(([name, value]) => ` ${name}="${escaped(String(value))}"`).join("")}>`;
+  return `<${tag}${written.map(([name, value]) => ` ${name}="${escaped(String(value), IN_ATTRIBUTES)}"`).join("")}>`;
 }
 
 function attributes(html, attrs) {
@@ -68,8 +75,8 @@ function attributes(html, attrs) {
   return { ...written, ...html.fixed };
 }
 
-function escaped(text) {
-  return text.replace(CONTROLS, "").replace(/[&<>"']/g, (character) => ENTITIES[character]);
+function escaped(text, special = IN_TEXT) {
+  return text.replace(CONTROLS, "").replace(special, (character) => ENTITIES[character]);
 }
 
 function joined(parent, write) {
