@@ -1,5 +1,6 @@
 // The desk page's script: brings each behaviour to its markup, now and after htmx put in something new.
 import { watchDeskThreads } from "../beta/desk-threads.js";
+import { watchFindings } from "../grammar/findings.js";
 import { each } from "../page/behaviour.js";
 import { openTitle } from "./chapter-title.js";
 import { closeLostEditors, mountEditor } from "./editor.js";
@@ -17,6 +18,7 @@ watchSavedState();
 watchWordCounts();
 watchFocusMode();
 watchDeskThreads();
+watchFindings();
 each("link-popover", openLinkPopover);
 each("editor-toolbar", openToolbar);
 each("find-bar", openFindBar);

@@ -1,0 +1,201 @@
+// Findings on the desk: underlines in the editors, the list in the margin, the card of one finding, the author's
+// decisions. F8 and Shift F8 walk them.
+import { rangeLayer } from "../desk/decorations.js";
+import { eachEditor } from "../desk/editor.js";
+import { TextSelection } from "../desk/prosemirror.js";
+import { each } from "../page/behaviour.js";
+import { offerUndo } from "../page/offer-undo.js";
+import { say } from "../page/say.js";
+import { Checker } from "./checker.js";
+import { openCast } from "./cast.js";
+import { FindingCard } from "./finding-card.js";
+import { FindingList } from "./finding-list.js";
+import { Unreachable, decide, forget, takeBack } from "./requests.js";
+import { showStatus } from "./status.js";
+
+const layer = rangeLayer("findings");
+const spotlight = rangeLayer("finding-on");
+
+/** Bring the panel of the margin to life, and every editor with it. */
+export function watchFindings() {
+  each("findings", (panel) => new Findings(panel));
+}
+
+class Findings {
+  #panel;
+  #work;
+  #list;
+  #card;
+  #checkers = new Map();
+  #status = "starting";
+  #drawing = null;
+
+  constructor(panel) {
+    this.#panel = panel;
+    this.#work = Number(panel.dataset.work);
+    this.#list = new FindingList(panel, (place) => this.#open(place, { byKeyboard: true }));
+    this.#card = new FindingCard(document.getElementById("finding-card"), (...chosen) => this.#answer(...chosen));
+    openCast(panel, this.#work, () => this.#recheck());
+    eachEditor((editor) => this.#add(editor));
+    document.body.addEventListener("grammar", ({ detail }) => this.#hear(detail, true));
+    document.addEventListener("keydown", (event) => this.#walkByKey(event));
+  }
+
+  #add(editor) {
+    editor.addPlugin(spotlight.plugin);
+    this.#checkers.set(editor, new Checker(editor, layer, {
+      tellStatus: (status) => this.#hear(status, false),
+      tellChange: () => this.#drawSoon(),
+    }));
+    editor.view.dom.addEventListener("click", (event) => this.#openAtClick(editor, event));
+  }
+
+  /** The findings of all editors, the chapter's before the notes'. */
+  #places() {
+    return [...this.#checkers.keys()]
+      .filter(({ element }) => element.isConnected)
+      .sort((a, b) => (a.part !== "text") - (b.part !== "text"))
+      .flatMap((editor) => layer.all(editor.state).map(({ from, to, finding }) => ({ editor, from, to, finding })));
+  }
+
+  #drawSoon() {
+    this.#drawing ??= requestAnimationFrame(() => {
+      this.#drawing = null;
+      this.#list.show(this.#places(), this.#status === "ready");
+      this.#list.mark(this.#card.place?.finding.id ?? null);
+    });
+  }
+
+  #recheck() {
+    for (const checker of this.#checkers.values()) checker.recheck();
+  }
+
+  /** `isNews` tells the event of a change from the state that comes with each answer. */
+  #hear(status, isNews) {
+    const wasReady = this.#status === "ready";
+    this.#status = status.state;
+    showStatus(this.#panel, status);
+    if (isNews && status.state === "ready" && !wasReady) this.#recheck();
+    if (wasReady !== (status.state === "ready")) this.#drawSoon();
+  }
+
+  #openAtClick(editor, { clientX, clientY, target }) {
+    if (!target.closest(".finding") || !editor.state.selection.empty) return;
+    const at = editor.view.posAtCoords({ left: clientX, top: clientY });
+    const range = at && layer.at(editor.state, at.pos)[0];
+    if (range) this.#open({ editor, ...range });
+  }
+
+  #open(place, { byKeyboard = false } = {}) {
+    const { editor, from, to, finding } = place;
+    if (byKeyboard) {
+      editor.view.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.doc, to)).scrollIntoView());
+      blockOf(editor.view, from).scrollIntoView({ block: "nearest" });
+    }
+    spotlight.set(editor.view, [{ key: finding.id, from, to, attributes: { class: "finding-on" } }]);
+    this.#card.open(place, { byKeyboard });
+    this.#list.mark(finding.id);
+  }
+
+  #walkByKey(event) {
+    if (event.key !== "F8" || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    this.#walk(event.shiftKey ? -1 : 1);
+  }
+
+  /** Go to the next finding after the open one, or after the caret. */
+  #walk(step) {
+    const places = this.#places();
+    if (!places.length) {
+      say("Nothing to fix here.");
+      return;
+    }
+    const here = this.#card.place ?? this.#caret(places[0].editor);
+    const near = places.filter(({ editor }) => editor === here.editor);
+    const next = step > 0
+      ? near.find(({ from }) => from > here.from) ?? places[0]
+      : near.findLast(({ from }) => from < here.from) ?? places.at(-1);
+    this.#open(next, { byKeyboard: true });
+  }
+
+  #caret(fallback) {
+    const editor = [...this.#checkers.keys()].find(({ view }) => view.hasFocus()) ?? fallback;
+    return { editor, from: editor.state.selection.from - 1 };
+  }
+
+  #answer(decision, place, { suggestion, byKeyboard }) {
+    if (decision === "closed") {
+      for (const editor of this.#checkers.keys()) spotlight.set(editor.view, []);
+      this.#list.mark(null);
+    } else if (decision === "accept") {
+      this.#accept(place, suggestion);
+      this.#goOn(place, byKeyboard);
+    } else {
+      this.#decide(decision, place);
+      this.#goOn(place, byKeyboard);
+    }
+  }
+
+  /** After a decision by keyboard the next finding opens; after a click the author is back in the text. */
+  #goOn({ editor, from }, byKeyboard) {
+    this.#card.close();
+    const next = byKeyboard && this.#places().find((place) => place.editor === editor && place.from >= from);
+    if (next) this.#open(next, { byKeyboard });
+    else editor.focus();
+  }
+
+  #accept({ editor, finding }, suggestion) {
+    const range = layer.find(editor.state, finding.id);
+    if (!range) return;
+    const { from, to } = range;
+    const transaction = suggestion ? editor.state.tr.insertText(suggestion, from, to) : editor.state.tr.delete(from, to);
+    editor.view.dispatch(transaction);
+    layer.remove(editor.view, [finding.id]);
+    this.#drawSoon();
+    say(suggestion ? `“${finding.words}” is now “${suggestion}”.` : `“${finding.words}” is out.`);
+  }
+
+  async #decide(decision, { editor, finding }) {
+    const checker = this.#checkers.get(editor);
+    const ids = this.#alike(decision, finding);
+    for (const each of this.#checkers.values()) each.silence(ids);
+    try {
+      const made = await decide(this.#work, finding, decision);
+      const undo = made.term ? () => forget(this.#work, made.term.id) : () => takeBack(this.#work, made.id);
+      offerUndo(told(decision, finding), () => this.#undo(undo, ids));
+      if (decision !== "ignore_here") this.#recheck();
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error;
+      checker.unsilence(ids);
+      say("That could not be kept: Galley did not answer. Nothing is lost; try again.", { shown: true });
+    }
+  }
+
+  async #undo(undo, ids) {
+    await undo();
+    for (const checker of this.#checkers.values()) checker.unsilence(ids);
+  }
+
+  /** The findings on the page that a decision is about: one, or all of a rule, or all of a word. */
+  #alike(decision, finding) {
+    const same = {
+      ignore_here: ({ id }) => id === finding.id,
+      ignore_rule: ({ rule }) => rule === finding.rule,
+      name: ({ kind, words }) => kind === finding.kind && words === finding.words,
+    }[decision];
+    return this.#places().filter((place) => same(place.finding)).map((place) => place.finding.id);
+  }
+}
+
+function blockOf(view, position) {
+  const { node } = view.domAtPos(position);
+  return node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
+}
+
+function told(decision, { words, short }) {
+  return {
+    ignore_here: `“${words}” stays as it is.`,
+    ignore_rule: `“${short}” is off in this work.`,
+    name: `“${words}” is a name of this work now.`,
+  }[decision];
+}

@@ -1,0 +1,38 @@
+// What the findings ask of the server. Each gives the answer's JSON, or throws Unreachable.
+
+export class Unreachable extends Error {}
+
+/** {state, message, percent, findings: {key: [finding]}} for paragraphs {key, text}; positions are the paragraph's. */
+export function askFindings(documentId, paragraphs, { whole = false } = {}) {
+  return send("POST", `/documents/${documentId}/findings`, { paragraphs, whole });
+}
+
+/** {id, decision, term?}: what was decided about a finding; `decision` is ignore_here, ignore_rule or name. */
+export function decide(workId, finding, decision) {
+  return send("POST", `/works/${workId}/decisions`, { finding, decision });
+}
+
+export function takeBack(workId, decisionId) {
+  return send("DELETE", `/works/${workId}/decisions/${decisionId}`);
+}
+
+/** {terms: [{id, text}]}: those of the names that were not known before. */
+export function learn(workId, texts) {
+  return send("POST", `/works/${workId}/terms`, { texts });
+}
+
+export function forget(workId, termId) {
+  return send("POST", `/works/${workId}/terms/${termId}/remove`, {});
+}
+
+async function send(method, address, body) {
+  const headers = { Accept: "application/json", "Content-Type": "application/json" };
+  let answer;
+  try {
+    answer = await fetch(address, { method, headers, body: body && JSON.stringify(body) });
+    if (answer.ok) return answer.status === 204 ? {} : await answer.json();
+  } catch (error) {
+    throw new Unreachable(address, { cause: error });
+  }
+  throw new Unreachable(`${address}: ${answer.status}`);
+}
