@@ -9,7 +9,7 @@ from workshop.errors import BadInput
 from workshop.people.access import needed_person, signed_in
 from workshop.people.models import Person
 from workshop.prose.author_notes import SplitNotes, split_author_notes
-from workshop.prose.text_files import document_from_text
+from workshop.prose.documents import document_from_text
 from workshop.prose.html import document_to_html
 from workshop.web import field, now, number_asked
 from workshop.works import queries, service

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from workshop.people.models import Person
 from workshop.prose.author_notes import split_author_notes
-from workshop.prose.text_files import document_from_text
+from workshop.prose.documents import document_from_text
 from workshop.works.models import Part, Work
 from workshop.works.service import add_chapter, create_work, describe_work
 
