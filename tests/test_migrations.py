@@ -75,7 +75,9 @@ def test_table_made_anew_keeps_what_belongs_to_its_rows(
 ) -> None:
     with app.app_context(), db.engine.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE parents (id INTEGER PRIMARY KEY)")
-        connection.exec_driver_sql("CREATE TABLE children (parent_id INTEGER REFERENCES parents (id) ON DELETE CASCADE)")
+        connection.exec_driver_sql(
+            "CREATE TABLE children (parent_id INTEGER REFERENCES parents (id) ON DELETE CASCADE)"
+        )
         connection.exec_driver_sql("INSERT INTO parents VALUES (1)")
         connection.exec_driver_sql("INSERT INTO children VALUES (1)")
     rebuild = 'with op.batch_alter_table("parents", recreate="always"):\n        pass'
