@@ -75,7 +75,7 @@ def test_editor_that_is_behind_gets_the_steps_to_rebase_on(scene: Scene) -> None
 def test_steps_one_lacks_are_sent_with_who_made_each(scene: Scene) -> None:
     version = version_of(scene)
     send(scene.author, scene.text, version, typed(1, "a"), typed(2, "b"))
-    answer = scene.beta.get(f"/documents/{scene.text}/steps?since={version + 1}")
+    answer = scene.author.get(f"/documents/{scene.text}/steps?since={version + 1}")
     assert answer.json == {"version": version + 2, "steps": [typed(2, "b")], "clients": ["tab"]}
 
 
@@ -153,7 +153,8 @@ def test_beta_reads_the_text_and_never_the_private_note(scene: Scene) -> None:
         assert scene.beta.get(f"/documents/{scene.private_note}{path}").status_code == 404
 
 
-def test_beta_can_send_no_steps_and_read_no_old_state(scene: Scene) -> None:
+def test_beta_gets_no_steps_and_no_old_state_which_hold_what_was_deleted(scene: Scene) -> None:
+    assert scene.beta.get(f"/documents/{scene.text}/steps?since=0").status_code == 404
     assert send(scene.beta, scene.text, version_of(scene), typed(1, "x")).status_code == 404
     assert scene.beta.get(f"/documents/{scene.text}/versions/0/content").status_code == 404
     assert words_of(scene) == "It rained."
