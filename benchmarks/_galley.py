@@ -16,7 +16,7 @@ from workshop import create_app
 from workshop.db import db, migrate
 from workshop.people.models import Person
 from workshop.people.service import found_house
-from workshop.prose.text_files import document_from_text
+from workshop.prose.documents import document_from_text
 from workshop.settings import Settings
 from workshop.web import now
 from workshop.works.models import Chapter, Part

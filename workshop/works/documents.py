@@ -27,8 +27,9 @@ def show_state(document: Document, number: int) -> Response:
 
 
 @blueprint.get("/documents/<int:document_id>/steps")
-@reader_of_document
+@author_of_document
 def send_steps(document: Document) -> Response:
+    """The steps after a version, for an editor that is behind. Betas get none: they hold what was deleted."""
     return jsonify(_as_json(steps_since(document, number_asked("since", 0))))
 
 
