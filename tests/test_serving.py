@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import socket
@@ -9,6 +10,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -199,6 +201,22 @@ def test_secret_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> 
     assert secret_key(tmp_path / "instance") == key
     files = list((tmp_path / "instance").iterdir())
     assert [(file.name, file.stat().st_mode & 0o777) for file in files] == [("secret_key", 0o600)]
+
+
+def test_secret_key_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_file: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        secret_key(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_first_of_two_secret_keys_made_at_once_stays(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        keys = set(threads.map(lambda _: secret_key(tmp_path), range(8)))
+    assert len(keys) == 1
 
 
 def test_unknown_command_is_told(capsys: pytest.CaptureFixture[str]) -> None:

@@ -27,6 +27,8 @@ def run(arguments: list[str]) -> int:
     except WorkshopError as error:
         print(error.sentence, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 def _serve(arguments: list[str]) -> int:

@@ -62,11 +62,10 @@ def serve(settings: Settings) -> int:
         show_in_browser(address_of(settings.host, settings.port), settings.open_browser)
         return 0
     address = address_of(settings.host, listener.getsockname()[1])
-    print(f"Galley is at {address} (Ctrl-C ends it).", flush=True)
     # Whoever connects while the app is being made waits for it in the listener's queue.
     app = make_app(settings)
-    keep_log(settings.instance / "logs")
     server = make_server(app, listener)
+    print(f"Galley is at {address} (Ctrl-C ends it).", flush=True)
     signal.signal(signal.SIGTERM, _stop)
     start_grammar_soon(app)
     show_in_browser(address, settings.open_browser)
@@ -144,6 +143,7 @@ def make_app(settings: Settings) -> Flask:
     try:
         # Unpublished texts are nobody's business, not even of the other people of this machine.
         settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+        keep_log(settings.instance / "logs")
         app = create_app(settings)
         copy = migrate(app)
     except (OSError, SQLAlchemyError, ModuleNotFoundError) as error:
