@@ -13,6 +13,7 @@ import { FindingList } from "./finding-list.js";
 import { Unreachable, decide, forget, takeBack } from "./requests.js";
 import { showStatus } from "./status.js";
 
+const NARROW = 760;
 const layer = rangeLayer("findings");
 const spotlight = rangeLayer("finding-on");
 
@@ -89,9 +90,9 @@ class Findings {
   #open(place, { byKeyboard = false } = {}) {
     const { editor, from, to, finding } = place;
     if (byKeyboard) {
-      editor.view.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.doc, to)).scrollIntoView());
-      blockOf(editor.view, from).scrollIntoView({ block: "nearest" });
+      editor.view.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.doc, to)));
     }
+    bringIntoSight(editor.view, from);
     spotlight.set(editor.view, [{ key: finding.id, from, to, attributes: { class: "finding-on" } }]);
     this.#card.open(place, { byKeyboard });
     this.#list.mark(finding.id);
@@ -187,9 +188,12 @@ class Findings {
   }
 }
 
-function blockOf(view, position) {
-  const { node } = view.domAtPos(position);
-  return node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
+/** Scroll as little as is needed for the words to stand clear of the bars, and of the card that covers a phone's lower half. */
+function bringIntoSight(view, position) {
+  const { top } = view.coordsAtPos(position);
+  const first = innerHeight * 0.2;
+  const last = innerHeight * (innerWidth <= NARROW ? 0.45 : 0.85);
+  if (top < first || top > last) scrollBy({ top: top - (first + last) / 2, behavior: "instant" });
 }
 
 function told(decision, { words, short }) {

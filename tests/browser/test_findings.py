@@ -1,0 +1,145 @@
+"""Findings on the desk, with a real LanguageTool: underlined, walked by keyboard, decided, remembered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from tests.browser.desk import Desk, Tab, make_desk
+from tests.conftest import close
+from tests.languagetool_fixture import languagetool
+from tests.live import LiveServer, served
+from workshop import create_app
+from workshop.grammar.engine import Engine
+from workshop.settings import Settings
+
+__all__ = ["languagetool"]
+
+pytestmark = pytest.mark.languagetool
+
+TEXT = (
+    "Ren-kun has been like this ever sense the storm.\n\n"
+    "You're thinking to hard about it, said his aunt. We will wait for however long it take.\n\n"
+    "He looked at the light everyday."
+)
+
+
+@pytest.fixture
+def app(settings: Settings, languagetool: Engine) -> Iterator[Flask]:
+    """A Galley whose grammar checker is the one of this test run."""
+    app = create_app(replace(settings, languagetool_url=languagetool.url))
+    engine = app.extensions["grammar"]
+    engine.start()
+    assert engine.wait(60).ready
+    yield app
+    engine.stop()
+    close(app)
+
+
+@pytest.fixture
+def tab(live_server: LiveServer, new_context: Callable[..., BrowserContext]) -> Tab:
+    return make_desk(live_server, new_context, TEXT).tab()
+
+
+def underlined(page: Page, kind: str = "mistake") -> Locator:
+    return page.locator(f".prose-editor .finding-{kind}")
+
+
+def card(page: Page) -> Locator:
+    return page.locator("#finding-card")
+
+
+def test_mistakes_are_underlined_and_listed_but_honorifics_are_not(tab: Tab) -> None:
+    expect(underlined(tab.page)).to_have_text(["sense", "to", "take", "everyday"])
+    expect(tab.page.locator(".prose-editor .finding", has_text="Ren-kun")).to_have_count(0)
+    tab.page.get_by_role("tab", name="Findings").click()
+    expect(tab.page.locator(".finding-row").first).to_contain_text("since")
+
+
+def test_the_whole_list_is_walked_and_mended_by_keyboard(tab: Tab) -> None:
+    page = tab.page
+    expect(underlined(page)).to_have_count(4)
+    tab.words.focus()
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("F8")
+    expect(card(page)).to_contain_text("since")
+    page.keyboard.press("Enter")
+    expect(card(page)).to_contain_text("too")
+    page.keyboard.press("i")
+    expect(card(page)).to_contain_text("takes")
+    page.keyboard.press("Shift+F8")
+    page.keyboard.press("Escape")
+    expect(card(page)).to_be_hidden()
+    expect(tab.words).to_be_focused()
+    expect(tab.words).to_contain_text("ever since the storm")
+    expect(underlined(page)).to_have_text(["take", "everyday"])
+
+
+def test_a_finding_that_was_left_stays_away_through_edits_and_reloads(tab: Tab) -> None:
+    page = tab.page
+    underlined(page).filter(has_text="everyday").click()
+    page.get_by_role("button", name=re.compile("Leave it")).click()
+    expect(underlined(page)).to_have_text(["sense", "to", "take"])
+    tab.words.focus()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("It rained. ")
+    tab.expect_kept()
+    tab.open()
+    expect(underlined(page)).to_have_text(["sense", "to", "take"])
+
+
+def test_a_decision_can_be_undone_at_once(tab: Tab) -> None:
+    page = tab.page
+    underlined(page).filter(has_text="everyday").click()
+    page.get_by_role("button", name=re.compile("Not in this work")).click()
+    expect(underlined(page)).to_have_count(3)
+    page.locator("#undo").get_by_role("button", name="Undo").click()
+    expect(underlined(page)).to_have_count(4)
+
+
+def test_a_name_is_learnt_with_all_its_forms_and_its_slips_are_mistakes(tab: Tab) -> None:
+    page = tab.page
+    tab.type(" Zorvath waited. Zorvath's boat lay still. Z-Zorvath-sama, said Ren-kun. Zorvaht nodded.")
+    expect(underlined(page, "unknown").filter(has_text="Zorvath").first).to_be_visible()
+    underlined(page, "unknown").filter(has_text=re.compile("^Zorvath$")).first.click()
+    page.get_by_role("button", name=re.compile("It’s a name")).click()
+    expect(underlined(page, "mistake").filter(has_text="Zorvaht")).to_be_visible()
+    expect(page.locator(".prose-editor .finding", has_text=re.compile("Zorvath"))).to_have_count(0)
+
+
+def test_the_cast_is_learnt_in_one_click(tab: Tab) -> None:
+    page = tab.page
+    tab.type(" Zorvath met Quellin and Brumhild. Zorvath nodded. Quellin laughed. Brumhild slept.")
+    expect(underlined(page, "unknown").filter(has_text="Brumhild").first).to_be_visible()
+    tab.expect_kept()
+    page.get_by_role("tab", name="Findings").click()
+    page.get_by_role("button", name=re.compile("Learn the cast")).click()
+    page.get_by_role("button", name="Learn the chosen ones").click()
+    expect(page.locator(".prose-editor .finding", has_text=re.compile("Zorvath|Quellin|Brumhild"))).to_have_count(0)
+    expect(underlined(page)).to_have_text(["sense", "to", "take", "everyday"])
+
+
+def test_writing_goes_on_while_the_checker_is_away_and_findings_come_back(
+    settings: Settings, languagetool: Engine, new_context: Callable[..., BrowserContext]
+) -> None:
+    app = create_app(replace(settings, languagetool_url=languagetool.url))
+    engine = app.extensions["grammar"]
+    with served(app) as server:
+        desk: Desk = make_desk(server, new_context, TEXT)
+        tab = Tab(desk.device(base_url=server.url).new_page(), desk.chapter_id).open()
+        tab.page.get_by_role("tab", name="Findings").click()
+        expect(tab.page.locator(".findings-status")).to_be_visible()
+        tab.type(" Still writing.")
+        tab.expect_kept()
+        assert desk.stored_text().endswith("Still writing.")
+        engine.start()
+        expect(underlined(tab.page)).to_have_count(4, timeout=30_000)
+        expect(tab.page.locator(".findings-status")).to_be_hidden()
+        tab.page.close()  # before the server, which would be one more thing to complain about
+    engine.stop()
+    close(app)
