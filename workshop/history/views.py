@@ -1,6 +1,6 @@
 """HTTP of history: the timeline, one version, two versions compared, names, restoring."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -145,6 +145,7 @@ def _moment(name: str) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise BadInput from error
-    if moment.utcoffset() != timedelta(0):
+    # The first and the last year of the calendar have no moment before or after them to look from.
+    if moment.utcoffset() != timedelta(0) or not MINYEAR < moment.year < MAXYEAR:
         raise BadInput
     return moment.astimezone(UTC)

@@ -1,0 +1,286 @@
+"""The history's pages over HTTP: what they show, to whom, and what they refuse."""
+
+import re
+from dataclasses import dataclass
+from html import unescape
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.makers import add_beta, author_of, client_of, make_author, make_chapter, minutes, plain, text_of, type_words, write
+from tests.prose.makers import doc
+from workshop.db import db
+from workshop.history.queries import SITTINGS_A_PAGE
+from workshop.history.service import name_version
+from workshop.works.models import Chapter, Document, Part, Version
+from workshop.works.queries import documents_of
+
+HTMX = {"HX-Request": "true"}
+
+
+@dataclass
+class Scene:
+    """A chapter written in three sittings, the second of which ended with a named version; and four browsers."""
+
+    app: Flask
+    chapter: int
+    text: int
+    note: int
+    #: The text's versions, oldest first.
+    numbers: list[int]
+    author: FlaskClient
+    beta: FlaskClient
+    stranger: FlaskClient
+    nobody: FlaskClient
+
+    def words(self) -> str:
+        with self.app.app_context():
+            return plain(db.session.get(Document, self.text))
+
+    def version(self) -> int:
+        with self.app.app_context():
+            return db.session.get(Document, self.text).version
+
+    def name_of(self, number: int) -> str | None:
+        with self.app.app_context():
+            return db.session.get(Version, (self.text, number)).name
+
+    def at(self, number: int, end: str = "") -> str:
+        return f"/documents/{self.text}/versions/{number}{end}"
+
+
+@pytest.fixture
+def scene(app: Flask) -> Scene:
+    with app.app_context():
+        chapter = make_chapter(title="Low water")
+        text, note = (documents_of(chapter)[part] for part in (Part.TEXT, Part.PRIVATE_NOTE))
+        numbers = [
+            write(text, *blocks, now=minutes(at)).version
+            for at, blocks in ((0, ["Old."]), (60, ["Middle.", "It rained."]), (61, ["Middle.", "It rained on."]), (200, ["New.", "It snowed."]))
+        ]
+        write(note, "Nobody else reads this.", now=minutes(205))
+        name_version(text, numbers[2], "Sent <b>")
+        people = [author_of(chapter.work), add_beta(chapter.work), make_author()]
+        db.session.commit()
+        clients = [client_of(app, person.get_id()) for person in people]
+        return Scene(app, chapter.id, text.id, note.id, numbers, *clients, client_of(app, None))
+
+
+def gets(scene: Scene) -> list[str]:
+    return [
+        f"/chapters/{scene.chapter}/history",
+        f"/chapters/{scene.chapter}/history/sitting?began=2026-03-12T14:00:00Z&ended=2026-03-12T15:00:00Z",
+        scene.at(scene.numbers[0]),
+        f"/documents/{scene.text}/compare",
+        f"/documents/{scene.note}/compare",
+    ]
+
+
+def posts(scene: Scene) -> list[str]:
+    return [scene.at(scene.numbers[0], "/name"), scene.at(scene.numbers[0], "/restore"), f"/chapters/{scene.chapter}/take-back"]
+
+
+def test_timeline_shows_the_sittings_newest_first(scene: Scene) -> None:
+    page = scene.author.get(f"/chapters/{scene.chapter}/history").text
+    found = re.findall(r'datetime="2026-03-12T([\d:]{5}):00\+00:00" data-behaviour="local-time" data-shows="day"', page)
+    assert found == ["17:23", "15:03", "14:03"]
+    assert "Sent &lt;b&gt;" in page
+    assert "Nobody else" not in page
+
+
+def test_timeline_with_notes_shows_what_became_of_each_part(scene: Scene) -> None:
+    page = scene.author.get(f"/chapters/{scene.chapter}/history?with=notes").text
+    assert "Private note" in page
+    assert f"/documents/{scene.note}/compare" in page
+
+
+def test_timeline_of_an_empty_chapter_says_what_will_stand_there(app: Flask, scene: Scene) -> None:
+    with app.app_context():
+        empty = make_chapter(work=db.session.get(Chapter, scene.chapter).work).id
+        db.session.commit()
+    assert "Nothing written yet" in scene.author.get(f"/chapters/{empty}/history").text
+
+
+def test_older_sittings_come_as_rows_until_there_are_none(app: Flask, scene: Scene) -> None:
+    with app.app_context():
+        text = db.session.get(Document, scene.text)
+        for number in range(SITTINGS_A_PAGE):
+            type_words(text, " more", now=minutes(300 + 60 * number))
+        db.session.commit()
+    page = scene.author.get(f"/chapters/{scene.chapter}/history").text
+    older = unescape(re.search(r'hx-get="([^"]*older_than[^"]*)"', page)[1])
+    rows = scene.author.get(older, headers=HTMX).text
+    assert rows.count('class="sitting"') == 3
+    assert "<html" not in rows
+    assert "older_than" not in rows
+    assert scene.author.get(older).text.count("<html") == 1
+
+
+def test_sitting_opens_to_its_versions(scene: Scene) -> None:
+    page = scene.author.get(f"/chapters/{scene.chapter}/history").text
+    opens = [unescape(each) for each in re.findall(r'<details[^>]*hx-get="([^"]*)"', page)]
+    rows = scene.author.get(opens[1], headers=HTMX).text
+    assert [int(each) for each in re.findall(r"/versions/(\d+)", rows)] == [scene.numbers[2], scene.numbers[1]]
+    assert "<html" not in rows
+    assert "<html" in scene.author.get(opens[1]).text
+
+
+@pytest.mark.parametrize("moment", ["x", "", "2026-03-12", "2026-03-12T14:03:00", "2026-03-12T14:03:00+02:00", "9" * 40, "0000-00-00T00:00:00Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z"])
+def test_moment_that_is_none_is_refused(scene: Scene, moment: str) -> None:
+    for query in ({"older_than": moment}, {"began": moment, "ended": "2026-03-12T14:03:00Z"}, {"began": "2026-03-12T14:03:00Z", "ended": moment}):
+        path = f"/chapters/{scene.chapter}/history{'' if 'older_than' in query else '/sitting'}"
+        assert scene.author.get(path, query_string=query).status_code == 400
+
+
+def test_sitting_without_its_moments_is_refused(scene: Scene) -> None:
+    assert scene.author.get(f"/chapters/{scene.chapter}/history/sitting").status_code == 400
+
+
+def test_any_version_can_be_read(scene: Scene) -> None:
+    page = scene.author.get(scene.at(scene.numbers[1])).text
+    assert "It rained." in page
+    assert "It snowed." not in page
+    assert f"/versions/{scene.numbers[0]}\"" in page
+    assert f"/versions/{scene.numbers[2]}\"" in page
+
+
+def test_newest_version_cannot_be_brought_back(scene: Scene) -> None:
+    assert "/restore" not in scene.author.get(scene.at(scene.numbers[-1])).text
+    assert "/restore" in scene.author.get(scene.at(scene.numbers[0])).text
+
+
+@pytest.mark.parametrize("number", ["0", "999999", "2147483648", "-1", "x", "1.5"])
+def test_version_that_never_was_is_not_found(scene: Scene, number: str) -> None:
+    for end in ("", "/name", "/restore"):
+        path = f"/documents/{scene.text}/versions/{number}{end}"
+        assert scene.author.open(path, method="POST" if end else "GET").status_code == 404
+
+
+def test_comparison_shows_what_came_and_went(scene: Scene) -> None:
+    page = scene.author.get(f"/documents/{scene.text}/compare", query_string={"old": scene.numbers[1], "new": scene.numbers[2]}).text
+    assert "<ins> on</ins>" in page
+    assert "<del>" not in page.split("compared-list")[1]
+
+
+def test_comparison_without_a_choice_shows_the_last_sitting(scene: Scene) -> None:
+    page = scene.author.get(f"/documents/{scene.text}/compare").text
+    assert "<del>Middle</del>" in page
+    assert "<ins>New</ins>" in page
+
+
+def test_comparison_goes_from_the_older_to_the_newer_whichever_comes_first(scene: Scene) -> None:
+    numbers = scene.numbers[0], scene.numbers[-1]
+    pages = [scene.author.get(f"/documents/{scene.text}/compare", query_string={"old": old, "new": new}).text for old, new in (numbers, numbers[::-1])]
+    assert pages[0] == pages[1]
+
+
+def test_comparison_of_equal_versions_says_so(scene: Scene) -> None:
+    query = {"old": scene.numbers[0], "new": scene.numbers[0]}
+    assert "read the same" in scene.author.get(f"/documents/{scene.text}/compare", query_string=query).text
+
+
+def test_comparison_with_the_empty_page_shows_all_words_as_new(scene: Scene) -> None:
+    page = scene.author.get(f"/documents/{scene.text}/compare?old=0").text
+    assert "<ins>New.</ins>" in page
+    assert "<ins>It snowed.</ins>" in page
+
+
+def test_comparison_of_a_document_without_versions_is_empty(app: Flask, scene: Scene) -> None:
+    with app.app_context():
+        note = documents_of(db.session.get(Chapter, scene.chapter))[Part.NOTE_AFTER].id
+    assert "read the same" in scene.author.get(f"/documents/{note}/compare").text
+
+
+@pytest.mark.parametrize("number", ["x", "-1", "1.5", "", "99999999999999999999", "١"])
+def test_number_that_is_none_is_refused(scene: Scene, number: str) -> None:
+    for name in ("old", "new"):
+        answer = scene.author.get(f"/documents/{scene.text}/compare", query_string={name: number})
+        assert answer.status_code == 400
+
+
+def test_comparison_with_a_version_to_come_is_not_found(scene: Scene) -> None:
+    assert scene.author.get(f"/documents/{scene.text}/compare?new=99999").status_code == 404
+
+
+def test_version_gets_a_name_and_loses_it(scene: Scene) -> None:
+    number = scene.numbers[0]
+    answer = scene.author.post(scene.at(number, "/name"), data={"name": "  First words "})
+    assert (answer.status_code, answer.location) == (303, scene.at(number))
+    assert scene.name_of(number) == "First words"
+    fragment = scene.author.post(scene.at(number, "/name"), data={"name": ""}, headers=HTMX).text
+    assert "The name is gone" in fragment
+    assert "<html" not in fragment
+    assert scene.name_of(number) is None
+
+
+@pytest.mark.parametrize("name", ["x" * 121, "a\x00b"])
+def test_name_that_cannot_be_kept_changes_nothing(scene: Scene, name: str) -> None:
+    assert scene.author.post(scene.at(scene.numbers[2], "/name"), data={"name": name}).status_code == 400
+    assert scene.name_of(scene.numbers[2]) == "Sent <b>"
+
+
+def test_restoring_leads_to_the_desk_with_a_way_back(scene: Scene) -> None:
+    page = scene.author.post(scene.at(scene.numbers[2], "/restore"), follow_redirects=True).text
+    assert scene.words() == "Middle.\nIt rained on."
+    assert "Brought back version" in page
+    told = re.search(r'name="versions" value="([^"]*)"', page)[1]
+    answer = scene.author.post(f"/chapters/{scene.chapter}/take-back", data={"versions": told}, headers=HTMX)
+    assert "It is back as it was" in answer.text
+    assert scene.words() == "New.\nIt snowed."
+
+
+def test_restoring_what_stands_there_makes_no_version(scene: Scene) -> None:
+    version = scene.version()
+    answer = scene.author.post(scene.at(scene.numbers[-1], "/restore"))
+    assert answer.location == f"/chapters/{scene.chapter}"
+    assert scene.version() == version
+
+
+def test_way_back_works_without_a_script_too(scene: Scene) -> None:
+    answer = scene.author.post(f"/chapters/{scene.chapter}/take-back", data={"versions": f"{scene.text}.{scene.numbers[-1]}"})
+    assert (answer.status_code, answer.location) == (303, f"/chapters/{scene.chapter}")
+    assert scene.words() == "Middle.\nIt rained on."
+
+
+@pytest.mark.parametrize("versions", ["x", "1.x", "99999.1", "1.1 x", "-1.1", "1.99999999999999999999"])
+def test_nonsense_cannot_be_taken_back(scene: Scene, versions: str) -> None:
+    assert scene.author.post(f"/chapters/{scene.chapter}/take-back", data={"versions": versions}).status_code == 400
+    assert scene.words() == "New.\nIt snowed."
+
+
+def test_version_that_never_was_cannot_be_taken_back(scene: Scene) -> None:
+    assert scene.author.post(f"/chapters/{scene.chapter}/take-back", data={"versions": f"{scene.text}.9999"}).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["beta", "stranger"])
+def test_history_is_the_author_s_alone(scene: Scene, who: str) -> None:
+    client = getattr(scene, who)
+    assert {client.get(path).status_code for path in gets(scene)} == {404}
+    assert {client.post(path, data={"name": "x", "versions": f"{scene.text}.1"}).status_code for path in posts(scene)} == {404}
+    assert scene.words() == "New.\nIt snowed."
+    assert scene.name_of(scene.numbers[0]) is None
+
+
+def test_nobody_is_led_to_the_sign_in(scene: Scene) -> None:
+    assert {scene.nobody.get(path).status_code for path in gets(scene)} == {303}
+    assert {scene.nobody.post(path).status_code for path in posts(scene)} == {401}
+
+
+def test_another_site_cannot_restore_anything(scene: Scene) -> None:
+    headers = {"Sec-Fetch-Site": "cross-site"}
+    assert {scene.author.post(path, headers=headers).status_code for path in posts(scene)} == {403}
+    assert scene.words() == "New.\nIt snowed."
+
+
+def test_words_of_a_version_are_shown_as_text(app: Flask, scene: Scene) -> None:
+    with app.app_context():
+        text = db.session.get(Document, scene.text)
+        old = text.version
+        new = write(text, "<script>alert(1)</script>", doc("<img src=x>").child(0), now=minutes(400)).version
+        db.session.commit()
+    for path in (scene.at(new), f"/documents/{scene.text}/compare?old={old}&new={new}"):
+        page = scene.author.get(path).text
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+        assert "&lt;script&gt;" in page
