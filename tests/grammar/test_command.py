@@ -18,7 +18,7 @@ REAL_SAMPLE = Path(__file__).resolve().parents[3] / "shared" / "samples" / "i-kn
 
 OWN_TEXT = """A/N: Second part of the Lantern arc. Not much sense, but hey, it’s a drabble.
 
-You’ve been standing at the pier sense we left, Miroku-sama, and you think to hard about it.
+You’ve been standing at the pier sense we left you, Miroku-sama, and you think to hard about it.
 
 “You’re gonna catch a cold,” Tavira said. “C-come in. 'Course I waited. I waited everyday.”
 

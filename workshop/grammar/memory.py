@@ -41,6 +41,7 @@ class Memory:
     def __init__(self, rules: bytes) -> None:
         self._rules = rules
         self._held: OrderedDict[bytes, Matches] = OrderedDict()
+        self._on_disk: set[bytes] = set()
         self._lock = threading.Lock()
 
     def key(self, text: str, language: str) -> bytes:
@@ -54,6 +55,7 @@ class Memory:
             known = {key: self._held[key] for key in wanted if key in self._held}
         stored = read_stored([key for key in wanted if key not in known])
         self.hold(stored)
+        self.is_on_disk(stored)
         return known | stored
 
     def hold(self, found: Mapping[bytes, Matches]) -> None:
@@ -64,6 +66,24 @@ class Memory:
                 self._held.move_to_end(key)
             while len(self._held) > IN_MEMORY_MAX:
                 self._held.popitem(last=False)
+
+    def not_on_disk(self, found: Mapping[bytes, Matches]) -> dict[bytes, Matches]:
+        """Return those that may still have to be stored."""
+        with self._lock:
+            return {key: matches for key, matches in found.items() if key not in self._on_disk}
+
+    def is_on_disk(self, keys: Iterable[bytes]) -> None:
+        """Note that these are stored, so that a long text is not compared with the database again and again."""
+        with self._lock:
+            if len(self._on_disk) > ON_DISK_MAX:
+                self._on_disk.clear()
+            self._on_disk.update(keys)
+
+    def forget(self) -> None:
+        """Let go of what is in memory; what is on disk stays."""
+        with self._lock:
+            self._held.clear()
+            self._on_disk.clear()
 
 
 def read_stored(keys: list[bytes]) -> dict[bytes, Matches]:

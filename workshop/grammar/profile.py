@@ -47,12 +47,14 @@ _WORLD = """
     CAPITALIZATION_NNP_DERIVED EN_DATE_WEEKDAY_CURRENTYEAR EN_SPECIFIC_CASE GROUND_FIRST_FLOOR NORTH_POLE
     NON_STANDARD_WORD POSSESSIVE_APOSTROPHE
 """
+#: One spelling all through and one side of the ocean: characters come from both, and a chapter is not a manual.
+_VARIANTS = "APARTMENT-FLAT EN_WORD_COHERENCY OXFORD_SPELLING_Z_NOT_S"
 #: Compounds of which fiction writes both forms.
 _COMPOUNDS = """
     EN_COMPOUNDS_ASH_TRAY EN_COMPOUNDS_STAND_OFF EN_COMPOUNDS_TABLE_TOP MAN_COMPOUNDS MISSING_HYPHEN
     RECOMMENDED_COMPOUNDS ROOM_COMPOUNDS SHIP_COMPOUNDS
 """
-RULES_OFF = tuple(sorted({*_RHYTHM.split(), *_SOUND.split(), *_WORLD.split(), *_COMPOUNDS.split()}))
+RULES_OFF = tuple(sorted({*_RHYTHM.split(), *_SOUND.split(), *_WORLD.split(), *_VARIANTS.split(), *_COMPOUNDS.split()}))
 
 #: What the server is told. One set for all: see `Switches`.
 SWITCHES = Switches(rules_off=RULES_OFF, categories_off=CATEGORIES_OFF)

@@ -42,19 +42,23 @@ def read_asked(body: Mapping[str, Any], part: str) -> Asked:
 def read_verdict(body: Mapping[str, Any]) -> tuple[Verdict | None, Mapping[str, Any]]:
     """Return what was decided (None: it is a name) and the finding that it is about; raises BadInput."""
     finding, decision = body.get("finding"), body.get("decision")
-    if not isinstance(finding, dict) or not all(is_well_formed(v) for v in finding.values() if isinstance(v, str)):
+    if not isinstance(finding, dict) or not all(_is_text(value) for value in finding.values() if isinstance(value, str)):
         raise BadInput
     if decision == "name":
         return None, finding
-    if decision not in set(Verdict):
+    if not _is_text(decision) or decision not in set(Verdict):
         raise BadInput
     return Verdict(decision), finding
 
 
 def _read_paragraph(row: Mapping[str, Any], part: str) -> tuple[str, Paragraph]:
     key, text, part = row.get("key"), row.get("text"), row.get("part", part)
-    if not (isinstance(key, str | int) and isinstance(text, str) and len(str(key)) <= KEY_MAX and part in set(Part)):
+    key = str(key) if isinstance(key, int) else key
+    if not (_is_text(key) and _is_text(text) and _is_text(part)) or len(key) > KEY_MAX or part not in set(Part):
         raise BadInput
-    if not is_well_formed(text) or not is_well_formed(str(key)):
-        raise BadInput
-    return str(key), Paragraph(text, is_note=part != Part.TEXT)
+    return key, Paragraph(text, is_note=part != Part.TEXT)
+
+
+def _is_text(value: object) -> bool:
+    """Whether it is a string that a database, a file and LanguageTool can take."""
+    return isinstance(value, str) and is_well_formed(value) and "\x00" not in value

@@ -48,7 +48,7 @@ def find(document: Document) -> Response:
         found, matches = service.find(_engine(), check, whole=asked.whole)
     except CheckerUnavailable as unavailable:
         return jsonify(_status() | _paused(unavailable) | {"findings": {}})
-    if asked.whole and check.missing:
+    if asked.whole:
         _remember(matches)
     by_key = {key: [finding.as_json() for finding in each] for key, each in zip(asked.keys, found, strict=True)}
     return jsonify(_status() | {"findings": by_key})
@@ -122,9 +122,14 @@ def _paused(unavailable: CheckerUnavailable) -> dict[str, Any]:
 
 
 def _remember(matches: dict[bytes, Matches]) -> None:
-    with writing():
-        service.remember(matches, now())
-        db.session.commit()
+    """Keep on disk what is not there yet; with a text as it was last time, nothing is written."""
+    memory = _engine().memory
+    new = memory.not_on_disk(matches)
+    if new:
+        with writing():
+            service.remember(new, now())
+            db.session.commit()
+        memory.is_on_disk(new)
 
 
 def _paragraphs_of(work: Work) -> list[Paragraph]:

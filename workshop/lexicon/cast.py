@@ -16,14 +16,16 @@ from workshop.lexicon.honorifics import HONORIFICS
 from workshop.lexicon.names import COMMON, Lexicon, straight
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-\u2010\u2011][^\W\d_]+)*['’]?")
+_DRAWN_OUT = re.compile(r"(.)\1{2,}", re.IGNORECASE)
 _SENTENCE_BEFORE = re.compile(r"(?:^|[.!?…:—–]|\n)[\s\"'“”‘’«»(\[*]*$")
 _EXAMPLE_REACH = 45
 #: A name that the dictionary has is proposed when it stands this often with a capital inside a sentence.
 _KNOWN_NAME_MIN = 3
 #: A small word that no dictionary has is a coinage when it comes this often; typing errors seldom do.
 _COINAGE_MIN = 3
-#: Of two words one slip apart, the one that is this many times rarer is the slip.
-_SLIP_RATIO = 4
+#: Of two words one slip apart, the one that is this many times rarer is the slip; more often, and it is another name.
+_SLIP_RATIO = 3
+_SLIPS_MAX = 3
 
 #: Capitals that are no one's name.
 _NO_NAMES = frozenset(
@@ -124,8 +126,9 @@ def _strange_pieces(unknown: Iterable[str]) -> frozenset[str]:
 
 def _base(piece: str, strange: frozenset[str]) -> str:
     """Return the word as a term: a shout in its ordinary capitals, a plural in the singular where both are seen."""
-    if piece.isupper() and len(piece) > 1 and piece.capitalize() in strange:
-        return piece.capitalize()
+    calmed = _DRAWN_OUT.sub(r"\1", piece)
+    if len(calmed) > 1 and (calmed.isupper() or calmed != piece) and calmed.capitalize() in strange:
+        return calmed.capitalize()
     if piece.endswith("s") and piece[:-1] in strange:
         return piece[:-1]
     return piece
@@ -146,7 +149,7 @@ def _is_coinage(word: str, seen: _Sighting, strange: frozenset[str]) -> bool:
 
 
 def _is_drawn_out(word: str) -> bool:
-    return re.search(r"(.)\1\1", word.lower()) is not None
+    return _DRAWN_OUT.search(word) is not None
 
 
 def _name(word: str, seen: _Sighting, names: Mapping[str, _Sighting], unknown: Mapping[str, tuple[str, ...]]) -> Proposal:
@@ -167,7 +170,7 @@ def _proposal(word: str, seen: _Sighting, *, sure: bool, slip_of: str | None = N
 
 def _slip_of(word: str, seen: _Sighting, names: Mapping[str, _Sighting]) -> str | None:
     """Return the name, one slip of the hand away, that the text has far more often."""
-    if len(word) < 4:
+    if len(word) < 4 or seen.count > _SLIPS_MAX:
         return None
     for name, other in names.items():
         if other.count >= _SLIP_RATIO * seen.count and OSA.distance(word, name, score_cutoff=1) == 1:

@@ -81,7 +81,8 @@ def fetch_jars(
     """Return the verified jar files in the folder, after fetching those that are missing or damaged.
 
     A jar is either absent or whole: it gets its name only after its checksum was right. So a fetch that was ended in
-    any way, kill -9 included, goes on with the next jar when called again. Raises FetchFailed.
+    any way, kill -9 included, goes on with the next jar when called again. Raises FetchFailed. `progress` hears
+    nothing where nothing is missing.
     """
     jars = read_lock() if jars is None else jars
     folder.mkdir(parents=True, exist_ok=True)
@@ -92,7 +93,7 @@ def fetch_jars(
         _require_room(folder, missing)
         with tempfile.TemporaryDirectory(prefix="incoming-", dir=folder, ignore_cleanup_errors=True) as incoming:
             _fetch_all(missing, folder, Path(incoming), tally, download or _download)
-    tally.report()
+        tally.report()
     return tuple(folder / jar.name for jar in jars)
 
 

@@ -1,0 +1,96 @@
+"""Checking paragraphs by the batch and across the whole text, with LanguageTool itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.grammar.makers import findings_in, said
+from workshop.grammar.check import check, merge, paragraph_matches, whole_text_matches
+from workshop.grammar.engine import Engine
+from workshop.grammar.judging import Paragraph
+from workshop.grammar.learning import learn
+from workshop.lexicon.names import Lexicon
+
+pytestmark = pytest.mark.languagetool
+
+PARAGRAPHS = [
+    "“He dont know,” 😀 she said.",
+    "",
+    "He walked threw the door. Its cold",
+    "   ",
+    "that she go there. She walked threw",
+    "the door. I know. I know. I know.",
+    "A line.\nAnother line threw and threw.",
+    "\ufffc",
+] * 5
+
+
+def test_batches_give_what_single_requests_give(languagetool: Engine) -> None:
+    single = [paragraph_matches(languagetool.client, [text], "en-US")[0] for text in PARAGRAPHS]
+    assert any(single)
+    assert paragraph_matches(languagetool.client, PARAGRAPHS, "en-US") == single
+
+
+def test_progress_ends_at_the_whole(languagetool: Engine) -> None:
+    seen: list[tuple[int, int]] = []
+    paragraph_matches(languagetool.client, PARAGRAPHS * 20, "en-US", lambda *steps: seen.append(steps))
+    assert len(seen) > 1
+    assert seen[-1][0] == seen[-1][1]
+
+
+def test_rules_across_the_text_speak_once_and_in_their_paragraph(languagetool: Engine) -> None:
+    texts = ["😀 She had a plan (a bad one.", "He never knew."]
+    across = whole_text_matches(languagetool.client, texts, "en-US")
+    assert [[(match.start, match.end) for match in found] for found in across] == [[(18, 19)], []]
+
+
+def test_paragraph_match_gives_way_to_one_across_the_text(languagetool: Engine) -> None:
+    (within,) = paragraph_matches(languagetool.client, ["He dont know."], "en-US")
+    assert merge(within, ()) == within
+    assert merge(within, within) == within
+    assert merge(within, ()) + merge((), within) == within * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # Voice: what a story may do.
+        ("I know. I know you. I know how. I know why.", []),
+        ("'Course you didn't know. You're gonna be fine, kinda.", []),
+        ("“Me and him ain't got nothing,” she said. “He don't care.”", []),
+        ("And then. Nothing. But hey, not much sense.", []),
+        ("He ran, and ran, and the road went on and on.", []),
+        ("“W-what? N-no! Nooooo! I-I can't!”", []),
+        ("She was a kick-ass, half-mad, not-quite-sane sort of girl.", []),
+        ("Heh. Tch. Hmph, oh well.", []),
+        ("“I was waitin' and hopin',” he said.", []),
+        # Mistakes: what it may not.
+        ("I don't like you thinking to hard about them.", [("to", "too")]),
+        ("I know you don't want too.", [("too", "to")]),
+        ("You've been like this sense we left you.", [("sense", "since")]),
+        ("Your skinnier since I saw you.", [("Your", "You're")]),
+        ("It shone like the sun everyday, then.", [("everyday", "every day")]),
+        ("I could of saved him.", [("could of", "could have")]),
+        ("He looked at the the door.", [("the the", "the")]),
+        ("She couldn't breath.", [("breath", "breathe")]),
+        ("He was better then me.", [("better then", "better than")]),
+        ("Informations came in late.", [("Informations", "Information")]),
+        ("The childrens laughed.", [("childrens", "children's")]),
+    ],
+)
+def test_fiction_is_heard_as_fiction(languagetool: Engine, text: str, found: list[tuple[str, str]]) -> None:
+    assert said(findings_in(languagetool, text)) == found
+
+
+def test_cast_is_learnt_and_then_silent(languagetool: Engine) -> None:
+    texts = [
+        "Tavira-chan waited at the pier for Miroku-sama. “M-Miroku!” she called.",
+        "“TAVIRAAA!” yelled the Okanos. Tavira's lantern went out, and Tavria laughed. Miroku ran.",
+    ]
+    proposals = learn(languagetool.client, texts, "en-US", Lexicon())
+    terms = [proposal.term for proposal in proposals if proposal.sure]
+    assert terms == ["Miroku", "Tavira", "Okanos"]
+    found = check(
+        languagetool.client, languagetool.speller, [Paragraph(text) for text in texts], "en-US", Lexicon.of(terms)
+    )
+    assert [said(list(findings)) for findings in found] == [[], [("Tavria", "Tavira")]]

@@ -1,0 +1,87 @@
+"""The one module that asks LanguageTool: places, threads, and what happens when nobody answers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.grammar.makers import findings_in
+from workshop.grammar.engine import Engine
+from workshop.grammar.languagetool.client import CheckerUnavailable, Client
+from workshop.grammar.languagetool.matches import Match, Mode
+from workshop.prose.utf16 import utf16_slice
+
+WITH_EMOJI = "😀" * 30 + " This are wrong. He dont know. Its bad that she go there."
+WITHOUT = "No emoji here. This are wrong. He dont know. Its bad that she go there."
+
+
+def placed(text: str, matches: tuple[Match, ...]) -> list[tuple[str, str]]:
+    return [(utf16_slice(text, match.start, match.end), match.rule) for match in matches]
+
+
+@pytest.mark.languagetool
+def test_places_are_utf16_units(languagetool: Engine) -> None:
+    found = placed(WITH_EMOJI, languagetool.client.check(WITH_EMOJI, "en-US"))
+    assert ("dont", "EN_CONTRACTION_SPELLING") in found
+
+
+@pytest.fixture
+def eager_threads() -> Iterator[None]:
+    """Let threads take turns as often as they can, so that what they share is shared."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    yield
+    sys.setswitchinterval(interval)
+
+
+@pytest.mark.languagetool
+@pytest.mark.usefixtures("eager_threads")
+def test_threads_get_the_same_answers_as_one(languagetool: Engine) -> None:
+    def ask(text: str) -> list[tuple[str, str]]:
+        return placed(text, languagetool.client.check(text, "en-US"))
+
+    alone = {text: ask(text) for text in (WITH_EMOJI, WITHOUT)}
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(ask, [WITH_EMOJI, WITHOUT] * 40))
+    assert together == [alone[WITH_EMOJI], alone[WITHOUT]] * 40
+
+
+@pytest.mark.languagetool
+def test_words_that_the_dictionary_lacks_are_named(languagetool: Engine) -> None:
+    words = ["baa", "Tavira", "going", "goign", "Paris", "don't", "😀", "pier"]
+    assert languagetool.client.unknown_words(words, "en-US") == {"Tavira", "goign"}
+    assert languagetool.client.unknown_words([], "en-US") == frozenset()
+
+
+@pytest.mark.languagetool
+def test_spelling_follows_the_language(languagetool: Engine) -> None:
+    assert [finding.words for finding in findings_in(languagetool, "The colour is red.")] == ["colour"]
+    assert findings_in(languagetool, "The colour is red.", language="en-GB") == []
+
+
+@pytest.mark.languagetool
+def test_rules_across_the_text_are_asked_apart(languagetool: Engine) -> None:
+    text = "She had a plan (a bad one, of course. He dont know it."
+    across = {match.rule for match in languagetool.client.check(text, "en-US", Mode.WHOLE_TEXT)}
+    within = {match.rule for match in languagetool.client.check(text, "en-US", Mode.PARAGRAPH)}
+    assert across == {"EN_UNPAIRED_BRACKETS"}
+    assert "EN_CONTRACTION_SPELLING" in within
+    assert "EN_UNPAIRED_BRACKETS" not in within
+
+
+@pytest.mark.parametrize("url", [None, "http://127.0.0.1:9/"])
+def test_nobody_to_ask_is_one_error(url: str | None) -> None:
+    failures = []
+    client = Client(lambda: url, on_failure=lambda: failures.append(url))
+    with pytest.raises(CheckerUnavailable):
+        client.check("Anyone?", "en-US")
+    assert failures == ([] if url is None else [url])
+
+
+@pytest.mark.languagetool
+def test_language_that_the_server_lacks_is_the_same_error(languagetool: Engine) -> None:
+    with pytest.raises(CheckerUnavailable):
+        languagetool.client.check("Wer da?", "xx-XX")

@@ -1,0 +1,82 @@
+"""Learning the cast of a text."""
+
+from __future__ import annotations
+
+from workshop.lexicon.cast import Proposal, propose
+from workshop.lexicon.names import Lexicon
+
+
+def proposed(text: str, *unknown: str, lexicon: Lexicon = Lexicon(), **suggested: str) -> dict[str, Proposal]:
+    """Return the proposals by term; `suggested` gives what the speller would write for an unknown word."""
+    words = {word: () for word in unknown} | {word: (first,) for word, first in suggested.items()}
+    return {proposal.term: proposal for proposal in propose(text, words, lexicon)}
+
+
+def test_unknown_capitalised_words_are_proposed_with_count_and_example() -> None:
+    found = proposed("The day Tavira came, it rained. Tavira laughed.", "Tavira")
+    assert list(found) == ["Tavira"]
+    assert (found["Tavira"].count, found["Tavira"].sure) == (2, True)
+    assert "The day Tavira came" in found["Tavira"].example
+
+
+def test_forms_are_counted_under_their_name() -> None:
+    text = "So Tavira-chan ran to Tavira’s boat. “T-Tavira!” The TAVIRA. All Taviras. “TAVIRAAA!”"
+    unknown = ("Tavira-chan", "Tavira", "T-Tavira", "TAVIRA", "Taviras", "TAVIRAAA")
+    found = proposed(text, *unknown)
+    assert list(found) == ["Tavira"]
+    assert found["Tavira"].count == 6
+    assert set(found["Tavira"].forms) == {"Tavira-chan", "Tavira", "T-Tavira", "TAVIRA", "Taviras", "TAVIRAAA"}
+
+
+def test_name_that_the_dictionary_has_is_known_by_its_honorific() -> None:
+    assert list(proposed("You, Sakura-chan, have time.")) == ["Sakura"]
+
+
+def test_name_that_the_dictionary_has_is_known_by_its_capitals_inside_sentences() -> None:
+    text = "Then Rose left. And Rose ran. So did Rose, on a Monday, on Monday, on Monday, as I did, I know, I do."
+    assert list(proposed(text)) == ["Rose"]
+    assert proposed(text + " A rose.") == {}
+
+
+def test_ordinary_words_at_the_start_of_sentences_are_no_names() -> None:
+    assert proposed("Rain fell. Rain again. “Rain,” she said. Rain!") == {}
+
+
+def test_slip_of_a_commoner_name_is_not_sure() -> None:
+    found = proposed("So Sasuke ran, and Sasuke hid, and Sasuke slept, and Saskue woke.", "Sasuke", "Saskue")
+    assert (found["Saskue"].sure, found["Saskue"].slip_of) == (False, "Sasuke")
+    assert found["Sasuke"].sure
+
+
+def test_mistyped_word_at_the_start_of_a_sentence_is_not_sure() -> None:
+    found = proposed("Definately not. Then Kakashi came.", Definately="Definitely", Kakashi="Takashi")
+    assert {term: proposal.sure for term, proposal in found.items()} == {"Definately": False, "Kakashi": True}
+
+
+def test_small_word_is_proposed_when_it_comes_often() -> None:
+    assert list(proposed("the jutsuna, a jutsuna, my jutsuna", "jutsuna")) == ["jutsuna"]
+    assert proposed("the jutsuna, a jutsuna", "jutsuna") == {}
+    assert not proposed("a recieve, the recieve, my recieve", recieve="receive")["recieve"].sure
+
+
+def test_shouted_sounds_and_honorifics_are_no_names() -> None:
+    assert proposed("“NOOOOO!” he yelled. Aaaargh! Nii-san! Kun!", "NOOOOO", "Aaaargh", "Nii-san") == {}
+
+
+def test_what_the_lexicon_has_is_left_out() -> None:
+    text = "Then Tavira met Miroku-san."
+    assert list(proposed(text, "Tavira", "Miroku-san", lexicon=Lexicon.of(["Tavira"]))) == ["Miroku"]
+
+
+def test_commonest_come_first() -> None:
+    assert list(proposed("So Abel, and Kessa, and Kessa.", "Abel", "Kessa")) == ["Kessa", "Abel"]
+
+
+def test_example_is_cut_between_words_of_one_line() -> None:
+    text = "x" * 10 + "\n" + "some words before it all " * 4 + "Tavira " + "and some words after that " * 4 + "\nnext line"
+    example = proposed(text, "Tavira")["Tavira"].example
+    assert example.startswith("… ")
+    assert example.endswith(" …")
+    assert "Tavira" in example
+    assert "\n" not in example
+    assert len(example) < 120
