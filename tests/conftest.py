@@ -13,7 +13,9 @@ from flask.testing import FlaskClient
 from flask_sqlalchemy.session import Session
 from sqlalchemy.orm import scoped_session
 
+from tests.full_house import fill_house
 from tests.live import ServedProcess
+from tests.route_table import Table
 from workshop import create_app
 from workshop.db import db, migrate
 from workshop.settings import Settings
@@ -68,6 +70,21 @@ def served_process(settings: Settings) -> Iterator[ServedProcess]:
     process = ServedProcess(settings)
     yield process
     process.kill()
+
+
+@pytest.fixture(scope="module")
+def table(blank_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
+    """A Galley with everything in it, whose routes are called as the route table has them."""
+    folder = tmp_path_factory.mktemp("routes")
+    database, filled = folder / "galley.sqlite3", folder / "filled.sqlite3"
+    shutil.copy(blank_database, database)
+    app = create_app(Settings(instance=folder, database_url=f"sqlite:///{database}", languagetool_url=NO_LANGUAGETOOL))
+    with app.app_context():
+        house = fill_house()
+    close(app)
+    shutil.copy(database, filled)
+    yield Table(app, house, filled, database)
+    close(app)
 
 
 def close(app: Flask) -> None:
