@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Literal
 
 from prosemirror.model import Mark, Node
@@ -120,7 +120,7 @@ def _whole(leaf: _Leaf, change: BlockChange) -> ComparedBlock:
     node, style = leaf
     fates: dict[BlockChange, PieceChange] = {"same": "same", "added": "added"}
     pieces = (Piece(fates.get(change, "removed"), _shown(child), _names(child.marks)) for child in node.children)
-    return ComparedBlock(change, style, tuple(pieces))
+    return ComparedBlock(change, style, _joined(pieces))
 
 
 def _shown(node: Node) -> str:
@@ -132,7 +132,7 @@ def _matched(olds: Sequence[_Leaf], news: Sequence[_Leaf], change: BlockChange) 
         return _whole(news[0], "same")
     old_style, style = olds[0][1], news[0][1]
     old, new = Side([node for node, _ in olds]), Side([node for node, _ in news])
-    pieces = tuple(_pieces(old, new))
+    pieces = _joined(_pieces(old, new))
     if change == "changed" and old_style == style and all(piece.change == "same" for piece in pieces):
         change = "same"
     return ComparedBlock(change, style, pieces, old_style if old_style != style else None)
@@ -168,6 +168,12 @@ def _kept_pieces(old: Side, new: Side, old_at: int, new_at: int, end: int) -> It
             gained = _names(mark for mark in marks if not mark.is_in_set(before))
             lost = _names(mark for mark in before if not mark.is_in_set(marks))
             yield Piece("formatted", text, _names(marks), gained, lost)
+
+
+def _joined(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """Make one piece of neighbours that differ in nothing but their text."""
+    alike = groupby(pieces, key=lambda piece: (piece.change, piece.marks, piece.gained, piece.lost))
+    return tuple(Piece(fate[0], "".join(piece.text for piece in together), *fate[1:]) for fate, together in alike)
 
 
 def _names(marks: Iterable[Mark]) -> tuple[str, ...]:

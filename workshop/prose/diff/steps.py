@@ -70,7 +70,7 @@ def _steps_within(olds: Node, news: Node) -> list[Step] | None:
         _change_markup(editing)
     except ValueError:
         return None  # On the way the schema is broken, as when a list item's first paragraph goes.
-    return editing.steps if editing.doc.eq(news) else None
+    return editing.steps if editing.doc.content.eq(news.content) else None
 
 
 @dataclass
