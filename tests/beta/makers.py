@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from prosemirror.model import Node
+
+from tests.makers import NOW, add_beta, author_of, typed
 from workshop.beta import service
 from workshop.beta.invitations import invite
 from workshop.beta.models import Thread
 from workshop.people.models import Person
 from workshop.works.models import Document, Work
 from workshop.works.saving import Saved, document_node, save_steps
-
-from tests.makers import NOW, add_beta, author_of, typed
 
 
 def make_thread(document: Document, words: str, body: str = "Really?", person: Person | None = None) -> Thread:
@@ -23,7 +24,7 @@ def place_of(document: Document, words: str) -> int:
     """Return the position at which the words begin."""
     found: list[int] = []
 
-    def look(node: object, position: int, *_: object) -> None:
+    def look(node: Node, position: int, *_: object) -> None:
         if node.is_textblock and words in node.text_content:
             found.append(position + 1 + units(node.text_content.partition(words)[0]))
 
@@ -38,6 +39,11 @@ def units(words: str) -> int:
 def put_in(document: Document, before: str, words: str) -> Saved:
     """Type words directly before others."""
     return save(document, [typed(place_of(document, before), words)])
+
+
+def put_behind(document: Document, after: str, words: str) -> Saved:
+    """Type words directly behind others."""
+    return save(document, [typed(place_of(document, after) + units(after), words)])
 
 
 def cross_out(document: Document, words: str) -> Saved:

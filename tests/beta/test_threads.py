@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import event, func, select
 
-from tests.beta.makers import cross_out, make_thread, place_of, put_in, save, units
+from tests.beta.makers import cross_out, make_thread, place_of, put_behind, put_in, save, units
 from tests.makers import NOW, add_beta, author_of, make_chapter, make_text, make_work, minutes, plain, text_of, write
 from tests.prose.makers import doc, p, t
 from workshop import live
@@ -153,6 +153,39 @@ def test_changed_words_show_then_and_now_and_come_back_when_they_are_as_before()
     assert (fresh(thread).state, thread.quote, thread.now) == ("changed", "tide was", "tide surely was")
     cross_out(text, "surely ")
     assert (fresh(thread).state, thread.now) == ("anchored", "tide was")
+
+
+def test_last_word_typed_anew_letter_by_letter_is_shown_whole() -> None:
+    text = make_text("Until the lamp went on.")
+    thread = make_thread(text, "the lamp")
+    cross_out(text, "amp")
+    for typed_before, letter in (("the l", "a"), ("the la", "n"), ("the lan", "tern")):
+        put_behind(text, typed_before, letter)
+    assert (fresh(thread).state, thread.now) == ("changed", "the lantern")
+
+
+def test_first_word_typed_anew_is_shown_whole() -> None:
+    text = make_text("Until the lamp went on.")
+    thread = make_thread(text, "lamp went")
+    cross_out(text, "la")
+    put_in(text, "mp went", "swa")
+    assert (fresh(thread).state, thread.now) == ("changed", "swamp went")
+
+
+def test_word_that_is_typed_as_it_was_is_unchanged_again() -> None:
+    text = make_text("Until the lamp went on.")
+    thread = make_thread(text, "the lamp")
+    cross_out(text, "mp")
+    assert fresh(thread).now == "the la"
+    put_behind(text, "the la", "mp")
+    assert (fresh(thread).state, thread.now) == ("anchored", "the lamp")
+
+
+def test_word_typed_against_unchanged_words_stays_outside() -> None:
+    text = make_text("Until the lamp went on.")
+    thread = make_thread(text, "lamp")
+    put_behind(text, "lamp", "light")
+    assert (fresh(thread).state, thread.now) == ("anchored", "lamp")
 
 
 def test_formatting_does_not_change_words() -> None:

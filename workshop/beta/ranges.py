@@ -1,9 +1,12 @@
-"""Which words of a document a person chose. Pure."""
+"""Which words of a document a person chose, and which those are after a change. Pure."""
+
+import re
+from dataclasses import replace
 
 from prosemirror.model import Node
 
 from workshop.prose.anchors import Anchor, BadAnchor, anchor_at
-from workshop.prose.plain import plain_text
+from workshop.prose.plain import plain_text, text_between
 from workshop.prose.utf16 import utf16_length, utf16_slice
 
 #: A long scene. What is longer is no passage to point at, and would be kept as its quote.
@@ -11,6 +14,10 @@ CHOSEN_MAX = 20_000
 
 #: What nobody sees: Unicode's white space, zero-width characters, and the sign that stands for an image.
 _BLANK = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + "\u200b\u200c\u200d\u2060\ufeff\ufffc"
+
+#: A word's part at one side of a place; as long as words are.
+_LAST_WORD = re.compile(r"\w{1,60}$")
+_FIRST_WORD = re.compile(r"^\w{1,60}")
 
 
 class NoWords(BadAnchor):
@@ -35,6 +42,30 @@ def chosen_words(doc: Node, start: object, end: object) -> Anchor:
         raise NoWords
     (first, _), (last, text) = seen[0], seen[-1]
     return anchor_at(doc, first, last + utf16_length(text))
+
+
+def whole_words(anchor: Anchor, doc: Node) -> Anchor:
+    """Return the anchor, and if its words changed, with an edge that lies inside a word moved out to the word's end.
+
+    Whoever corrects the last word of a passage deletes inside it and types at its edge, where typing stays outside:
+    "the lamp" would be shown as "the l" when it is "the lantern" now.
+    """
+    if anchor.state != "changed":
+        return anchor
+    start = anchor.start - utf16_length(_word_around(doc, anchor.start)[0])
+    end = anchor.end + utf16_length(_word_around(doc, anchor.end)[1])
+    now = text_between(doc, start, end)
+    return replace(anchor, start=start, end=end, now=now, state="anchored" if now == anchor.quote else "changed")
+
+
+def _word_around(doc: Node, position: int) -> tuple[str, str]:
+    """Return both parts of the word that a position lies in; nothing where it lies in none."""
+    place = doc.resolve(position)
+    if not place.parent.is_textblock:
+        return "", ""
+    before = _LAST_WORD.search(text_between(doc, place.start(), position))
+    after = _FIRST_WORD.search(text_between(doc, position, place.end()))
+    return (before[0], after[0]) if before and after else ("", "")
 
 
 def _pieces(doc: Node, start: int, end: int) -> list[tuple[int, str]]:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from workshop import live
 from workshop.beta.models import COMMENT_MAX, Comment, Thread
-from workshop.beta.ranges import chosen_words
+from workshop.beta.ranges import chosen_words, whole_words
 from workshop.db import db
 from workshop.errors import BadInput, Conflict, NotAllowed
 from workshop.people.models import Person
@@ -98,7 +98,7 @@ def move_anchors(document: Document, applied: Applied) -> None:
     looks_different = False
     for thread in db.session.scalars(behind):
         before = _anchor(thread)
-        after = map_anchor(before, applied.mapping, applied.doc)
+        after = whole_words(map_anchor(before, applied.mapping, applied.doc), applied.doc)
         _place(thread, after)
         looks_different |= (after.state, after.now) != (before.state, before.now)
     db.session.flush()
@@ -112,7 +112,8 @@ def _anchor_at_head(document: Document, start: object, end: object, version: obj
     steps = steps_since(document, version).steps
     chosen = chosen_words(version_node(document, version), start, end)
     mapping = Mapping([step.get_map() for step in read_steps(steps)])
-    return map_anchor(chosen, mapping, document_node(document)) if steps else chosen
+    head = document_node(document)
+    return whole_words(map_anchor(chosen, mapping, head), head) if steps else chosen
 
 
 def _first_touched(mapping: Mapping) -> int | None:

@@ -7,7 +7,12 @@ export function paint(groups) {
   else paintMarks(groups);
 }
 
-/** Take the paint off before the page's text is changed. */
+/** Whether painting wraps words, so that ranges which were found before it are no longer right. */
+export function paintMovesWords() {
+  return !CSS.highlights;
+}
+
+/** Take the paint off, before words are looked for or the page's text is changed. */
 export function unpaint(root) {
   for (const mark of root.querySelectorAll("mark[data-paint]")) {
     const parent = mark.parentNode;
@@ -27,9 +32,8 @@ function paintHighlights(groups) {
 }
 
 function paintMarks(groups) {
-  // All pieces are found before the first is wrapped: wrapping one moves the ends of the others.
+  // All pieces are found before the first is wrapped, and wrapped from the last to the first: each moves what follows it.
   const pieces = Object.entries(groups).flatMap(([name, ranges]) => ranges.flatMap((range) => textPieces(range).map((piece) => ({ name, ...piece }))));
-  unpaint(document);
   for (const { name, node, start, end } of pieces.reverse()) {
     if (!node.isConnected || end > node.length) continue;
     const words = start > 0 ? node.splitText(start) : node;

@@ -2,7 +2,7 @@
 import { say } from "../page/say.js";
 import { watchParagraphs, watchSelection } from "./comment-here.js";
 import { composer, isComposing, openComposer } from "./composer.js";
-import { paint } from "./highlights.js";
+import { paint, paintMovesWords, unpaint } from "./highlights.js";
 import { placeCards, whenPlaced } from "./margin.js";
 import { pageTexts } from "./page-text.js";
 import { locate, placesAt } from "./places.js";
@@ -154,19 +154,25 @@ class ReadingRoom {
   }
 
   #redraw() {
-    this.#places = locate(threadCards().filter(({ state }) => state !== "gone"), this.#texts, this.#places);
     for (const { element } of threadCards()) this.#sizes.observe(element);
     this.#draw();
   }
 
   #draw() {
+    unpaint(this.#root);
+    this.#locate();
     const rangesOf = (wanted) => this.#places.filter(wanted).map(({ range }) => range);
     paint({
       "thread-mark": rangesOf(({ resolved }) => !resolved),
       "thread-on": [...rangesOf(({ thread }) => thread === currentThread()), ...this.#chosenRange()],
       "thread-flash": rangesOf(({ thread }) => thread === this.#flashing),
     });
+    if (paintMovesWords()) this.#locate();
     this.#align();
+  }
+
+  #locate() {
+    this.#places = locate(threadCards().filter(({ state }) => state !== "gone"), this.#texts, this.#places);
   }
 
   /** The words that a new comment is being written about, as a list of one, or of none. */

@@ -1,0 +1,131 @@
+"""A chapter that its author writes and its beta reads, each in a real browser of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from prosemirror.model import Node
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from tests.browser.desk import Tab
+from tests.browser.signing_in import carry_session
+from tests.live import LiveServer
+from tests.makers import add_beta, author_of, make_author, make_chapter, make_guest, make_work, text_of
+from workshop.db import db
+from workshop.works.models import Chapter, Document
+
+#: What one browser does reaches the other by an event, a pause and a request.
+REACHES_WITHIN_MS = 10_000
+
+
+@dataclass
+class ReadingPage:
+    """The reading view in one browser."""
+
+    page: Page
+    chapter_id: int
+
+    def open(self, anchor: str = "") -> ReadingPage:
+        self.page.goto(f"/chapters/{self.chapter_id}/read{anchor}")
+        expect(self.page.locator("[data-behaviour~='reading'][data-ready]")).to_be_attached()
+        return self
+
+    @property
+    def text(self) -> Locator:
+        return self.page.locator("#part-text")
+
+    @property
+    def composer(self) -> Locator:
+        return self.page.locator("#new-thread")
+
+    def select(self, words: str) -> None:
+        """Select the words where they first stand, as a drag of the mouse would."""
+        self.page.locator("#reading-text").evaluate(_SELECT, words)
+
+    def comment(self, words: str, body: str) -> None:
+        self.select(words)
+        self.page.get_by_role("button", name="Comment", exact=True).first.click()
+        self.composer.get_by_role("textbox").fill(body)
+        self.composer.get_by_role("button", name="Comment").click()
+        expect(self.card(body)).to_be_visible()
+
+    def card(self, words: str) -> Locator:
+        return card(self.page, words)
+
+    def marked(self, name: str = "thread-mark") -> list[str]:
+        """The words that are painted, in the order of the cards."""
+        return self.page.evaluate("name => [...(CSS.highlights.get(name) ?? [])].map(String)", name)
+
+    def click_on(self, words: str) -> None:
+        """Click in the middle of the words in the text."""
+        x, y = self.page.locator("#reading-text").evaluate(_MIDDLE, words)
+        self.page.mouse.click(x, y)
+
+
+@dataclass
+class House:
+    """An author and a beta of one chapter, on a live server."""
+
+    server: LiveServer
+    new_context: Callable[..., BrowserContext]
+    chapter_id: int
+    document_id: int
+    work_id: int
+    beta_id: int
+    sessions: dict[str, str]
+
+    def device(self, who: str, **options: Any) -> BrowserContext:
+        context = self.new_context(**{"viewport": {"width": 1280, "height": 900}} | options)
+        carry_session(context, self.server, self.sessions[who])
+        return context
+
+    def reader(self, who: str = "beta", anchor: str = "", **options: Any) -> ReadingPage:
+        return ReadingPage(self.device(who, **options).new_page(), self.chapter_id).open(anchor)
+
+    def desk(self, **options: Any) -> Tab:
+        return Tab(self.device("author", **options).new_page(), self.chapter_id).open()
+
+    def document(self) -> Document:
+        """The chapter's text; needs an app context."""
+        return text_of(db.session.get(Chapter, self.chapter_id))
+
+
+def make_house(
+    server: LiveServer, new_context: Callable[..., BrowserContext], *blocks: Node | str, **notes: Node
+) -> House:
+    with server.app.app_context():
+        work = make_work(make_author("Tidewater"), "What the Tide Keeps")
+        chapter = make_chapter(*blocks, work=work, title="Low Water", **notes)
+        beta = add_beta(work, make_guest("mothwing"))
+        db.session.commit()
+        sessions = {"author": author_of(work).get_id(), "beta": beta.get_id()}
+        return House(server, new_context, chapter.id, text_of(chapter).id, work.id, beta.id, sessions)
+
+
+def card(page: Page, words: str) -> Locator:
+    """The card of the thread in which somebody says the words."""
+    return page.locator("#threads .thread").filter(has_text=words)
+
+
+_FIND = """
+  const find = (element, words) => {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+      const start = text.data.indexOf(words);
+      if (start >= 0) return [text, start, text, start + words.length];
+    }
+    throw new Error(`"${words}" is not in one piece of text`);
+  };
+"""
+_SELECT = f"(element, words) => {{ {_FIND} getSelection().setBaseAndExtent(...find(element, words)); }}"
+_MIDDLE = f"""(element, words) => {{ {_FIND}
+  const [node, start, , end] = find(element, words);
+  const range = document.createRange();
+  range.setStart(node, start);
+  range.setEnd(node, end);
+  node.parentElement.scrollIntoView({{ block: "center" }});
+  const {{ left, top, width, height }} = range.getClientRects()[0];
+  return [left + width / 2, top + height / 2];
+}}"""
