@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from workshop.errors import WorkshopError
 from workshop.grammar import command
 from workshop.grammar.check import check
 from workshop.grammar.command import in_file, paragraph_places, read_text
@@ -104,6 +105,16 @@ def test_report_names_the_line_and_the_words(run_check: Callable[..., str]) -> N
 def test_file_of_old_windows_editors_is_read(run_check: Callable[..., str]) -> None:
     rows = json.loads(run_check("“It’s fine,” she said—twice.".encode("cp1252"), "--json"))
     assert rows == []
+
+
+def test_checker_that_cannot_be_had_ends_the_command_with_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANGUAGETOOL_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("GALLEY_INSTANCE", str(tmp_path))
+    (tmp_path / "chapter.txt").write_text("Fine.")
+    with pytest.raises(WorkshopError, match="does not answer"):
+        command.run([str(tmp_path / "chapter.txt")])
 
 
 def test_missing_file_is_named_in_one_sentence() -> None:

@@ -124,7 +124,7 @@ def test_server_elsewhere_that_does_not_answer_is_tried_again(tmp_path: Path) ->
     seen: list[Status] = []
     supervisor = Supervisor(tmp_path, warm_up=lambda url: None, server_url="http://127.0.0.1:9", on_change=seen.append)
     supervisor.start()
-    assert wait_until(lambda: supervisor.status.state is State.PAUSED, 10)
+    assert supervisor.wait(10, give_up_early=True).state is State.PAUSED
     assert "does not answer" in supervisor.status.message
     assert supervisor.url is None
     supervisor.stop()

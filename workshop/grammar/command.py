@@ -130,7 +130,7 @@ def _running_engine(settings: Settings) -> Iterator[Engine]:
     engine = Engine(settings, on_change=_say)
     engine.start()
     try:
-        status = engine.wait(START_TIMEOUT_SECONDS)
+        status = engine.wait(START_TIMEOUT_SECONDS, give_up_early=True)
         if not status.ready:
             raise WorkshopError(status.message)
         yield engine

@@ -47,6 +47,6 @@ class Engine:
     def stop(self) -> None:
         self._supervisor.stop()
 
-    def wait(self, timeout_seconds: float) -> Status:
-        """Return the status once it is ready or off for good, or when the time is over."""
-        return self._supervisor.wait(timeout_seconds)
+    def wait(self, timeout_seconds: float, *, give_up_early: bool = False) -> Status:
+        """Return the status once it is ready or off for good, at its first failure if told so, or after the time."""
+        return self._supervisor.wait(timeout_seconds, give_up_early=give_up_early)

@@ -14,7 +14,7 @@ from workshop.grammar.languagetool.client import CheckerUnavailable
 from workshop.grammar.languagetool.fetch import FetchFailed
 from workshop.grammar.languagetool.java import UnsupportedPlatform
 from workshop.grammar.languagetool.server import LocalServer, RemoteServer, ServerFailed
-from workshop.grammar.languagetool.status import Status
+from workshop.grammar.languagetool.status import State, Status
 
 FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 60.0
@@ -81,9 +81,12 @@ class Supervisor:
         """Check the server's health at once: a request to it has just failed."""
         self._look_now.set()
 
-    def wait(self, timeout_seconds: float) -> Status:
-        """Return the status once the server is ready or off for good, or when the time is over."""
-        settled = (status.State.READY, status.State.OFF)
+    def wait(self, timeout_seconds: float, *, give_up_early: bool = False) -> Status:
+        """Return the status once the server is ready or off for good, or when the time is over.
+
+        A start that fails is tried again and again; with `give_up_early` the first failure is returned.
+        """
+        settled = {State.READY, State.OFF, *([State.PAUSED] if give_up_early else [])}
         with self._changed:
             self._changed.wait_for(lambda: self._status.state in settled, timeout_seconds)
         return self._status
