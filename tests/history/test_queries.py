@@ -211,9 +211,10 @@ def test_restoration_is_known_while_it_is_the_newest_version_of_this_chapter() -
     text, person = text_of(chapter), author_of(chapter.work)
     first = text.version
     write(text, "two", now=minutes(1))
+    name_version(text, first, "Sent")
     saved = restore_version(text, first, person, minutes(2))
     told = f"{text.id}.{saved.version}"
-    assert find_restored(chapter, told).number == saved.version
+    assert find_restored(chapter, told) == queries.Restored(told, f"restored {first}", {first: "Sent"})
     assert find_restored(make_chapter("other"), told) is None
     type_words(text, "!")
     assert find_restored(chapter, told) is None

@@ -136,14 +136,29 @@ def people_of(sittings: Iterable[Sitting]) -> dict[int, Person]:
     return {person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_(ids)))}
 
 
-def find_restored(chapter: Chapter, told: str) -> Version | None:
+@dataclass(frozen=True)
+class Restored:
+    """A version that brought back an old one, as the undo line tells of it."""
+
+    #: Itself, as "document.number".
+    told: str
+    origin: str
+    #: The name of the version that it brought back, by its number, if it has one.
+    names: dict[int, str]
+
+
+def find_restored(chapter: Chapter, told: str) -> Restored | None:
     """Return the version that "document.number" tells, if it is the newest and a restoration made it; else None."""
     document_id, number = read_told_version(told) or (0, 0)
     document = db.session.get(Document, document_id)
     if document is None or document.chapter_id != chapter.id or document.version != number:
         return None
     version = find_version(document, number)
-    return version if version and (version.origin or "").startswith("restored ") else None
+    kind, _, source = (version.origin or "").partition(" ") if version else ("", "", "")
+    if kind != "restored":
+        return None
+    old = find_version(document, int(source))
+    return Restored(told, f"restored {source}", {old.number: old.name} if old and old.name else {})
 
 
 def read_told_version(text: str) -> tuple[int, int] | None:
