@@ -6,7 +6,24 @@ from prosemirror.model import Mark, Node
 
 from tests.prose.makers import br, bullets, doc, h, image, li, mark, numbers, p, quote, rule, t
 
-WORDS = ["Sakura", "too", "to", "ever", "the", "—", "…", "naïve", "cafe\u0301", "😀", "👩‍🚀", "私", "I've", "baa-chan", ".", "\t"]
+WORDS = [
+    "Sakura",
+    "too",
+    "to",
+    "ever",
+    "the",
+    "—",
+    "…",
+    "naïve",
+    "cafe\u0301",
+    "😀",
+    "👩‍🚀",
+    "私",
+    "I've",
+    "baa-chan",
+    ".",
+    "\t",
+]
 MARKS = [
     mark("em"),
     mark("strong"),

@@ -9,6 +9,7 @@ from prosemirror.model import Node
 from tests.prose.random_documents import MARKS, random_block, random_document, random_inline_node
 
 SEEDS = st.integers(0, 2**32)
+STEP_KINDS = ["replace", "replace", "replaceAround", "attr", "addMark", "removeMark", "addNodeMark", "removeNodeMark"]
 
 
 def documents(max_blocks: int = 5) -> st.SearchStrategy[Node]:
@@ -18,8 +19,33 @@ def documents(max_blocks: int = 5) -> st.SearchStrategy[Node]:
 def json_values() -> st.SearchStrategy[Any]:
     """Whatever json.loads can return, lone surrogates and infinities included, with names that mean something to us."""
     names = st.sampled_from(
-        ["type", "attrs", "content", "marks", "text", "paragraph", "doc", "em", "link", "href", "align", "id", "stepType"]
-        + ["replace", "addMark", "from", "to", "pos", "slice", "openStart", "openEnd", "mark", "attr", "value", "list_item"]
+        [
+            "type",
+            "attrs",
+            "content",
+            "marks",
+            "text",
+            "paragraph",
+            "doc",
+            "em",
+            "link",
+            "href",
+            "align",
+            "id",
+            "stepType",
+            "replace",
+            "addMark",
+            "from",
+            "to",
+            "pos",
+            "slice",
+            "openStart",
+            "openEnd",
+            "mark",
+            "attr",
+            "value",
+            "list_item",
+        ]
     )
     scalars = (
         st.none()
@@ -41,7 +67,7 @@ def step_json() -> st.SearchStrategy[dict[str, Any]]:
 
 
 def random_step_json(random: Random) -> dict[str, Any]:
-    kind = random.choice(["replace", "replace", "replaceAround", "attr", "addMark", "removeMark", "addNodeMark", "removeNodeMark"])
+    kind = random.choice(STEP_KINDS)
     places = sorted(random.randrange(60) + random.randrange(3) for _ in range(4))
     spans = {"from": places[0], "to": min(places[1], places[0] + random.randrange(12))}
     if kind == "replace":

@@ -1,3 +1,4 @@
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -121,7 +122,7 @@ def test_a_note_above_ends_where_the_story_begins(above, before, kept):
     ("below", "after"),
     [
         ("\n\n***\n\nA/N: Bye.", "A/N: Bye."),
-        ("\n\nA/N: Bye.\n\nThe next chapter comes on Sunday.\n\nThanks, M.", "A/N: Bye.\n\nThe next chapter comes on Sunday.\n\nThanks, M."),
+        ("\n\nA/N: Bye.\n\nMore on Sunday.\n\nThanks, M.", "A/N: Bye.\n\nMore on Sunday.\n\nThanks, M."),
         ("\n\nAuthor's note:\n\nBye.", "Author's note:\n\nBye."),
         ("\n\nTranslations: none\n\nA/N: Bye.", "A/N: Bye."),
         ("\n\nBeta: Mio\n\nA/N: Bye.", "Beta: Mio\n\nA/N: Bye."),
@@ -143,7 +144,7 @@ def test_a_note_below_runs_to_the_end(below, after):
         f"{STORY}\n\n(A/N: teme is an insult.)\n\nShe slept.",
         f"{STORY}\n\nA/N: in the middle.\n\n***\n\n{STORY}",
         f"{STORY}\n\nA/N: in the middle.\n\n{STORY}\n\n{STORY}\n\n{STORY}",
-        f"A/N: Only a note.\n\nA/N: And another.",
+        "A/N: Only a note.\n\nA/N: And another.",
         "A/N: Nothing but this.",
         "",
         STORY,
@@ -158,7 +159,9 @@ def test_what_may_be_the_story_is_left_in_it(text):
 
 
 def test_a_short_scene_above_a_break_is_not_taken_for_a_note():
-    scene = "It rained. It rained all night, and in the morning it rained a little less, which in the south is called dawn."
+    scene = (
+        "It rained. It rained all night, and in the morning it rained a little less, which in the south is called dawn."
+    )
     drabble = f"A/N: Hi.\n\n{scene}\n\n***\n\nThe end of it came quietly."
     assert split(drabble)[0] == "A/N: Hi."
 
@@ -172,7 +175,18 @@ def test_notes_keep_their_formatting():
 
 
 PIECES = st.sampled_from(
-    ["A/N: Hi.", "Author's note:", "Disclaimer: no.", "Rating: T", "***", "", "Lanterns", "She slept.", "Please review!", STORY]
+    [
+        "A/N: Hi.",
+        "Author's note:",
+        "Disclaimer: no.",
+        "Rating: T",
+        "***",
+        "",
+        "Lanterns",
+        "She slept.",
+        "Please review!",
+        STORY,
+    ]
 )
 
 
@@ -185,7 +199,7 @@ def test_no_word_is_lost_or_moved_past_another(pieces):
         if part is not None:
             part.check()
     texts = [plain_text(part).text.split() for part in (parts.before, parts.text, parts.after) if part is not None]
-    assert sorted(sum(texts, [])) == sorted(plain_text(document).text.split())
+    assert sorted(chain.from_iterable(texts)) == sorted(plain_text(document).text.split())
 
 
 if SAMPLE.exists():

@@ -99,21 +99,25 @@ def test_unknown_attributes_and_keys_are_dropped():
         with_block({"type": "paragraph", "content": [PARAGRAPH]}),
         with_block({"type": "paragraph", "marks": [{"type": "em"}]}),
         with_block({"type": "paragraph", "attrs": []}),
-        with_block({"type": "paragraph", "attrs": {"align": "left\" onclick=\"x"}}),
+        with_block({"type": "paragraph", "attrs": {"align": 'left" onclick="x'}}),
         with_block({"type": "paragraph", "attrs": {"align": True}}),
         with_block({"type": "heading", "attrs": {"level": 7}}),
         with_block({"type": "heading", "attrs": {"level": True}}),
         with_block({"type": "heading", "attrs": {"level": 2.0}}),
         with_block({"type": "heading", "attrs": {"level": float("nan")}}),
-        with_block({"type": "ordered_list", "attrs": {"start": -1}, "content": [{"type": "list_item", "content": [PARAGRAPH]}]}),
+        with_block(
+            {"type": "ordered_list", "attrs": {"start": -1}, "content": [{"type": "list_item", "content": [PARAGRAPH]}]}
+        ),
         with_block({"type": "paragraph", "content": [{"type": "image"}]}),
         with_block({"type": "paragraph", "content": [{"type": "image", "attrs": {"src": "data:image/png;base64,AA"}}]}),
-        with_block({"type": "paragraph", "content": [{"type": "image", "attrs": {"src": "https://a/", "alt": "x" * 1001}}]}),
+        with_block(
+            {"type": "paragraph", "content": [{"type": "image", "attrs": {"src": "https://a/", "alt": "x" * 1001}}]}
+        ),
         with_text(""),
         with_text(None),
         with_text(7),
         with_text("half \ud83d"),
-        with_text("half \ude00"),
+        with_text("half \ude00 again"),
         with_marks("em"),
         with_marks({"type": "blink"}),
         with_marks({"type": ["em"]}),
@@ -190,7 +194,10 @@ def test_a_link_that_could_run_or_go_astray_is_refused(href):
 
 @pytest.mark.parametrize("href", ["https://example.org/ü?a=1&b#c", "http://a", "HTTPS://A", "mailto:beta@example.org"])
 def test_an_ordinary_link_is_kept(href):
-    assert read_document(with_marks({"type": "link", "attrs": {"href": href}})).child(0).child(0).marks[0].attrs["href"] == href
+    assert (
+        read_document(with_marks({"type": "link", "attrs": {"href": href}})).child(0).child(0).marks[0].attrs["href"]
+        == href
+    )
 
 
 def test_a_document_that_is_too_long_says_so():
@@ -208,10 +215,19 @@ def test_a_document_that_is_too_long_says_so():
         ([replace(1, 3, {"type": "text", "text": "Hello"})], doc("Hello 😀 there", "You")),
         ([replace(4, 6)], doc("Hi  there", "You")),
         ([replace(12, 14)], doc("Hi 😀 thereYou")),
-        ([replace(3, 3, {"type": "paragraph"}, {"type": "paragraph"}, openStart=1, openEnd=1)], doc("Hi", " 😀 there", "You")),
+        (
+            [replace(3, 3, {"type": "paragraph"}, {"type": "paragraph"}, openStart=1, openEnd=1)],
+            doc("Hi", " 😀 there", "You"),
+        ),
         ([replace(0, 13)], doc("You")),
-        ([{"stepType": "addMark", "from": 1, "to": 3, "mark": {"type": "em"}}], doc(p(t("Hi", "em"), " 😀 there"), "You")),
-        ([{"stepType": "attr", "pos": 0, "attr": "align", "value": "center"}], doc(p("Hi 😀 there", align="center"), "You")),
+        (
+            [{"stepType": "addMark", "from": 1, "to": 3, "mark": {"type": "em"}}],
+            doc(p(t("Hi", "em"), " 😀 there"), "You"),
+        ),
+        (
+            [{"stepType": "attr", "pos": 0, "attr": "align", "value": "center"}],
+            doc(p("Hi 😀 there", align="center"), "You"),
+        ),
         (
             [
                 {
@@ -362,7 +378,7 @@ def test_a_refused_step_leaves_the_document_as_it_was():
     assert SHORT.to_json() == before
 
 
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(json_values())
 def test_any_json_is_a_document_or_refused(value):
     try:
@@ -371,7 +387,7 @@ def test_any_json_is_a_document_or_refused(value):
         pass
 
 
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(json_values() | st.lists(json_values(), max_size=2))
 def test_any_json_is_steps_or_refused(value):
     try:
@@ -380,7 +396,7 @@ def test_any_json_is_steps_or_refused(value):
         pass
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(documents(), st.data())
 def test_a_document_with_one_thing_wrong_is_a_document_or_refused(node, data):
     try:
@@ -389,7 +405,7 @@ def test_a_document_with_one_thing_wrong_is_a_document_or_refused(node, data):
         pass
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(st.lists(step_json(), min_size=1, max_size=2), st.data())
 def test_a_step_with_one_thing_wrong_applies_or_is_refused(steps, data):
     try:
@@ -398,7 +414,7 @@ def test_a_step_with_one_thing_wrong_applies_or_is_refused(steps, data):
         pass
 
 
-@settings(max_examples=1500)
+@settings(max_examples=600)
 @given(documents(3), step_json())
 def test_a_step_leaves_a_valid_document_or_is_refused(node, step):
     try:

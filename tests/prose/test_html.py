@@ -53,8 +53,10 @@ XSS = '<script>alert(1)</script>" onerror="x'
         ),
         (
             doc(p("x").mark([mark("modification", id=1, type="attr", attrName="align", newValue="center")])),
-            '<div data-id="1" data-mod-type="attr" data-mod-attr="align" data-mod-prev-val="null"'
-            ' data-mod-new-val="&quot;center&quot;" data-type="modification"><p>x</p></div>',
+            (
+                '<div data-id="1" data-mod-type="attr" data-mod-attr="align" data-mod-prev-val="null"'
+                ' data-mod-new-val="&quot;center&quot;" data-type="modification"><p>x</p></div>'
+            ),
         ),
         (doc("a\x00b\x08c\x85d\te"), "<p>abcd\te</p>"),
     ],

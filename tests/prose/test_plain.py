@@ -17,7 +17,8 @@ from workshop.prose.plain import plain_text, text_between, utf16_length, utf16_s
         (doc(p("a", image(alt="a cat"), "b")), "a\ufffcb"),
         (doc("One.", rule(), "Two."), "One.\n\nTwo."),
         (doc(rule()), ""),
-        (doc(h("Title"), quote("Said.", quote("Deep.")), bullets("one", li("two", "three"))), "Title\n\nSaid.\n\nDeep.\n\none\n\ntwo\n\nthree"),
+        (doc(h("Title"), quote("Said.", quote("Deep."))), "Title\n\nSaid.\n\nDeep."),
+        (doc(bullets("one", li("two", "three"))), "one\n\ntwo\n\nthree"),
     ],
 )
 def test_plain_text_is_the_text_blocks_joined_by_blank_lines(document, text):
@@ -52,7 +53,8 @@ def test_every_offset_in_a_paragraph_names_the_same_character_in_the_document(do
 
 
 @pytest.mark.parametrize(
-    ("text", "length"), [("", 0), ("abc", 3), ("naïve", 5), ("…—私", 3), ("😀", 2), ("👩‍🚀", 5), ("e\u0301", 2), ("\ud83d", 1)]
+    ("text", "length"),
+    [("", 0), ("abc", 3), ("naïve", 5), ("…—私", 3), ("😀", 2), ("👩‍🚀", 5), ("e\u0301", 2), ("\ud83d", 1)],
 )
 def test_length_is_counted_in_utf16_units(text, length):
     assert utf16_length(text) == length

@@ -68,7 +68,9 @@ def _is_changed_value(value: object, most: int, read_mark: Callable[[Any], objec
         return True
     if isinstance(value, float):
         return math.isfinite(value)
-    return value is None or isinstance(value, bool) or _is_text(value, most) or _is_integer(value, [0, _LARGEST_INTEGER])
+    if value is None or isinstance(value, bool):
+        return True
+    return _is_text(value, most) or _is_integer(value, [0, _LARGEST_INTEGER])
 
 
 _RULES: dict[str, Callable[[Any, Any], bool]] = {

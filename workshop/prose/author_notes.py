@@ -27,7 +27,8 @@ _NOTE = re.compile(
         (?i:a\s*/\s*ns?)\b
       | (?i:a\.\s?n\.)
       | AN(?:{_COLON}|\s*$)
-      | (?i:(?:(?:an?\s+)?(?:beginning|end|opening|closing|final|quick|short)\s+)?auth?or(?:ess)?['’]?s?['’]?[\s-]*(?:end\s*)?notes?\b)
+      | (?i:(?:(?:an?\s+)?(?:beginning|end|opening|closing|final|quick|short)\s+)?
+            auth?or(?:ess)?['’]?s?['’]?[\s-]*(?:end\s*)?notes?\b)
       | (?i:(?:an?\s+)?notes?\s+from\s+(?:the|your)\s+author\b)
       | (?i:(?:(?:beginning|end|opening|closing|final)[\s-]*)?notes?){_COLON}
       | (?i:disclaimers?)\b(?:{_COLON}|[\W_]*$|\s+(?i:i|applies|still|in)\b)
@@ -139,7 +140,8 @@ def _is_title(block: Node) -> bool:
         return True
     if _is_labelled(text) or not block.is_textblock:
         return False
-    return block.type.name == "heading" or (count_words(text) <= _TITLE_WORDS and not re.search(r"[.!?…,;:”\"’']\s*$", text))
+    is_sentence = re.search(r"[.!?…,;:”\"’']\s*$", text)
+    return block.type.name == "heading" or (count_words(text) <= _TITLE_WORDS and not is_sentence)
 
 
 def _is_short(blocks: Sequence[Node]) -> bool:

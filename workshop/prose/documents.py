@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from prosemirror.model import Fragment, Node, Slice
+from prosemirror.model import Node, Slice
 from prosemirror.transform import Mapping, ReplaceAroundStep, ReplaceStep, Step
 
 from workshop.errors import BadInput, TooLarge

@@ -69,7 +69,9 @@ def _with_indents_parted(blocks: list[_Block]) -> list[_Block]:
     indented = sum(1 for block in blocks for line in block.lines if _INDENT.match(line))
     if indented * 4 < len(blocks):
         return blocks
-    return [_Block(block.gap if not at else 0, lines) for block in blocks for at, lines in enumerate(_at_indents(block.lines))]
+    return [
+        _Block(0 if at else block.gap, lines) for block in blocks for at, lines in enumerate(_at_indents(block.lines))
+    ]
 
 
 def _at_indents(lines: list[str]) -> list[list[str]]:

@@ -12,7 +12,7 @@ from tests.prose.strategies import SEEDS
 from workshop.prose.anchors import anchor_at, map_anchor
 from workshop.prose.diff import steps_between
 from workshop.prose.documents import apply_steps, read_steps
-from workshop.prose.plain import text_blocks, text_between
+from workshop.prose.plain import text_between, text_blocks
 
 FIRST = "The lantern had been out for an hour when Mio-chan finally knocked."
 SECOND = "He poured the cold tea into two cups and pushed the bigger one across."

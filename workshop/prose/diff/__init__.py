@@ -1,7 +1,7 @@
 """What changed between two documents: shown to a reader (`compare`), or as steps that make one the other.
 
-`tokens` cuts text into words, `changes` finds which of them changed, `alignment` finds which paragraphs belong
-together; `compare` and `steps` each make their own answer of that.
+`tokens` cuts text into words and `changes` finds which of them changed; `pairing` finds which blocks belong together
+and `alignment` what became of each. `compare` and `steps` each make their own answer of that.
 """
 
 from workshop.prose.diff.compare import ComparedBlock, Fold, Piece, Style, compare, fold_unchanged

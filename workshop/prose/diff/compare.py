@@ -87,19 +87,12 @@ def compare(old: Node, new: Node) -> list[ComparedBlock]:
 
 def fold_unchanged(blocks: Sequence[ComparedBlock], around: int = 1) -> list[ComparedBlock | Fold]:
     """Return the blocks with long unchanged stretches folded, but for `around` blocks next to each change."""
-    shown = set()
-    for index, block in enumerate(blocks):
-        if block.change != "same":
-            shown.update(range(index - around, index + around + 1))
+    changed = [index for index, block in enumerate(blocks) if block.change != "same"]
+    shown = {near for index in changed for near in range(index - around, index + around + 1)}
     folded: list[ComparedBlock | Fold] = []
-    for index, block in enumerate(blocks):
-        last = folded[-1] if folded else None
-        if index in shown:
-            folded.append(block)
-        elif isinstance(last, Fold):
-            folded[-1] = Fold((*last.blocks, block))
-        else:
-            folded.append(Fold((block,)))
+    for is_shown, run in groupby(enumerate(blocks), key=lambda numbered: numbered[0] in shown):
+        together = [block for _, block in run]
+        folded += together if is_shown else [Fold(tuple(together))]
     return folded
 
 

@@ -170,4 +170,3 @@ def _change_markup(editing: _Editing) -> None:
 def _places(nodes: Sequence[Node], at: int) -> list[int]:
     """Return the position before each node and the one after the last."""
     return list(accumulate((node.node_size for node in nodes), initial=at))
-
