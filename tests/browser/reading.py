@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -54,8 +55,14 @@ class ReadingPage:
     def card(self, words: str) -> Locator:
         return card(self.page, words)
 
-    def marked(self, name: str = "thread-mark") -> list[str]:
-        """The words that are painted, in the order of the cards."""
+    def expect_marked(self, *words: str, name: str = "thread-mark") -> None:
+        """Wait until these words are painted and no others, in the order of their cards."""
+        deadline = time.monotonic() + REACHES_WITHIN_MS / 1000
+        while self.marked(name) != list(words) and time.monotonic() < deadline:
+            self.page.wait_for_timeout(50)
+        assert self.marked(name) == list(words)
+
+    def marked(self, name: str) -> list[str]:
         return self.page.evaluate("name => [...(CSS.highlights.get(name) ?? [])].map(String)", name)
 
     def click_on(self, words: str) -> None:

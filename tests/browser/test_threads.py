@@ -51,7 +51,7 @@ def test_author_and_beta_talk_about_words_while_the_text_is_edited(house: House)
     shown = card(desk.page, "Which lamp?")
     expect(shown).to_be_visible(**soon())
     expect(desk.words.locator(".thread-mark")).to_have_text("until the lamp")
-    assert beta.marked() == ["until the lamp"]
+    beta.expect_marked("until the lamp")
 
     unfold(shown, "Reply")
     shown.get_by_role("textbox").fill("The one in the tower.")
@@ -62,7 +62,7 @@ def test_author_and_beta_talk_about_words_while_the_text_is_edited(house: House)
     desk.press("Home")
     desk.type("Far below, ")
     expect(beta.text).to_contain_text("Far below, The tide was out.", **soon())
-    assert beta.marked() == ["until the lamp"]
+    beta.expect_marked("until the lamp")
 
     desk.select("lamp")
     desk.type("lantern")
@@ -100,7 +100,7 @@ def test_author_opens_a_thread_at_the_desk_and_the_beta_answers(house: House) ->
     expect(card(desk.page, "Just right.")).to_be_visible(**soon())
     card(desk.page, "Just right.").get_by_role("button", name="Resolve").click()
     expect(beta.page.get_by_role("button", name=re.compile("^Resolved"))).to_be_visible(**soon())
-    assert beta.marked() == []
+    beta.expect_marked()
 
 
 @pytest.mark.tolerates("ERR_INTERNET_DISCONNECTED")
@@ -168,7 +168,7 @@ def test_selection_and_place_on_the_screen_stay_while_the_author_writes_above(
     beta.composer.get_by_role("textbox").fill("Forty!")
     beta.page.keyboard.press("Control+Enter")
     expect(beta.card("Forty!").locator(".quote")).to_have_text("40 of many")
-    assert beta.marked() == ["40 of many"]
+    beta.expect_marked("40 of many")
 
 
 def test_words_lead_to_their_thread_and_back(
@@ -186,7 +186,7 @@ def test_words_lead_to_their_thread_and_back(
     expect(beta.card("About 50.")).to_have_class(re.compile("card-on"))
     beta.card("About 3.").locator(".thread-words").click()
     expect(beta.text.get_by_text("Paragraph 3 of")).to_be_in_viewport()
-    assert beta.marked("thread-on") == ["Paragraph 3"]
+    beta.expect_marked("Paragraph 3", name="thread-on")
 
 
 def test_card_stands_level_with_its_words_and_covers_no_other(house: House) -> None:
@@ -440,7 +440,7 @@ def test_reading_is_fit_for_a_phone(house: House) -> None:
     assert faults(beta.page) == []
     beta.card("Which tide?").locator(".thread-words").click()
     expect(beta.card("Which tide?")).to_be_hidden()
-    assert beta.marked("thread-on") == ["tide"]
+    beta.expect_marked("tide", name="thread-on")
     beta.select("Nobody")
     beta.page.get_by_role("button", name="Comment", exact=True).first.click()
     expect(beta.composer).to_be_in_viewport()

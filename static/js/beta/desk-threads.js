@@ -108,7 +108,7 @@ async function show({ thread, source }, margin) {
   if (!card) return;
   if (source === "card") return showWords(card);
   await whenPlaced(card);
-  if (card.checkVisibility()) card.scrollIntoView({ block: "nearest" });
+  if (currentThread() === thread && card.checkVisibility()) card.scrollIntoView({ block: "nearest" });
 }
 
 function showWords(card) {

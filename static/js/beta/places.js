@@ -1,14 +1,14 @@
 // Where the words of threads are on a page: {…card, range} with a DOM range for each.
 
 /**
- * The places of the cards in the texts of the page. A card may know a newer text than the page shows yet; it keeps the
- * range it had in `before` until the page has caught up.
+ * The places of the cards in the texts of the page. While a card knows another version than the page shows, it keeps
+ * the range that it had in `before`: text and list are fetched one after the other.
  */
 export function locate(cards, texts, before = []) {
   return cards.flatMap((card) => {
     const text = texts.find(({ documentId }) => documentId === card.documentId);
     const known = before.find(({ thread }) => thread === card.thread)?.range;
-    const range = text && card.version > text.version && known ? known : text?.rangeBetween(card.from, card.to);
+    const range = text && card.version !== text.version && known ? known : text?.rangeBetween(card.from, card.to);
     return range && !range.collapsed ? [{ ...card, range }] : [];
   });
 }

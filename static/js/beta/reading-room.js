@@ -133,7 +133,8 @@ class ReadingRoom {
 
   async #bringIntoView(card) {
     await whenPlaced(card);
-    card?.scrollIntoView({ block: "nearest" });
+    // Someone quick is at another thread by now.
+    if (card === composer() || card === cardOf(currentThread())) card?.scrollIntoView({ block: "nearest" });
   }
 
   /** Make the thread at the click current; a further click goes on to the next one on the same words. */
