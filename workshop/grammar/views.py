@@ -133,5 +133,10 @@ def _remember(matches: dict[bytes, Matches]) -> None:
 
 
 def _paragraphs_of(work: Work) -> list[Paragraph]:
-    texts = (documents_of(chapter)[Part.TEXT] for chapter in standing_chapters(work))
-    return [Paragraph(block.text) for text in texts for block in plain_text(document_node(text)).paragraphs]
+    """Return every paragraph of the work's chapters, the author's notes included: names stand there too."""
+    return [
+        Paragraph(block.text, is_note=part is not Part.TEXT)
+        for chapter in standing_chapters(work)
+        for part, document in documents_of(chapter).items()
+        for block in plain_text(document_node(document)).paragraphs
+    ]

@@ -26,7 +26,8 @@ from workshop.prose.utf16 import utf16_length
 MOST_SUGGESTIONS = 8
 TIMEOUT_SECONDS = 60
 _PARAGRAPH_BREAK = "\n\n"
-WARM_UP_TEXT = "“I thinks you was wrong,” she says. Its a pity, but there going home."
+#: With a word that no dictionary has, since the speller loads more when it has to suggest.
+WARM_UP_TEXT = "“I thinks you was wrong, Zorvath,” she says. Its a pity, but there going home."
 
 
 class CheckerUnavailable(WorkshopError):
