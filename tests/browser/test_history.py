@@ -19,8 +19,26 @@ from workshop.works.models import Document
 
 #: Far enough back that no sitting is of today, wherever the browser is.
 LONG_AGO = datetime(2026, 1, 5, 22, 30, tzinfo=UTC)
-OLD = ("The tide was out.", "Rin counted the boats.", "One stays.", "Two stays.", "Three stays.", "Four stays.", "Five stays.", "The lamp burned low.")
-NEW = ("The tide was in.", "Rin counted the twelve boats.", "One stays.", "Two stays.", "Three stays.", "Four stays.", "Five stays.", p("The lamp ", t("burned", "em"), " low."))
+OLD = (
+    "The tide was out.",
+    "Rin counted the boats.",
+    "One stays.",
+    "Two stays.",
+    "Three stays.",
+    "Four stays.",
+    "Five stays.",
+    "The lamp burned low.",
+)
+NEW = (
+    "The tide was in.",
+    "Rin counted the twelve boats.",
+    "One stays.",
+    "Two stays.",
+    "Three stays.",
+    "Four stays.",
+    "Five stays.",
+    p("The lamp ", t("burned", "em"), " low."),
+)
 
 
 @dataclass
@@ -191,7 +209,11 @@ def test_history_works_without_javascript(past: Past) -> None:
 
 @pytest.mark.parametrize("name", ["timeline", "version", "comparison"])
 def test_history_is_fit_for_every_eye_and_a_thumb(past: Past, name: str) -> None:
-    paths = {"timeline": f"/chapters/{past.desk.chapter_id}/history?with=notes", "version": past.version(past.old), "comparison": past.comparison}
+    paths = {
+        "timeline": f"/chapters/{past.desk.chapter_id}/history?with=notes",
+        "version": past.version(past.old),
+        "comparison": past.comparison,
+    }
     page = past.page(paths[name], past.desk.device(viewport=PHONE, reduced_motion="reduce"))
     if name == "timeline":
         page.locator(".sitting").first.locator("summary").click()

@@ -44,15 +44,25 @@ def test_paragraphs_that_went_apart_from_each_other_are_two() -> None:
 
 
 def test_moved_paragraph_neither_came_nor_went() -> None:
-    blocks = ["The first of them all stays.", "The second is much longer than that.", "The third one follows.", "And a fourth closes it."]
+    blocks = [
+        "The first of them all stays.",
+        "The second is much longer than that.",
+        "The third one follows.",
+        "And a fourth closes it.",
+    ]
     page = compared_page(doc(*blocks), doc(*blocks[1:], blocks[0]))
     assert (page.words_added, page.words_removed, page.blocks_moved) == (0, 0, 1)
-    assert {note for row in page.rows if isinstance(row, ShownBlock) for note in row.notes} == {"Moved here", "Moved away from here"}
+    assert {note for row in page.rows if isinstance(row, ShownBlock) for note in row.notes} == {
+        "Moved here",
+        "Moved away from here",
+    }
 
 
 def test_long_unchanged_stretch_is_folded_and_a_short_one_is_not() -> None:
     same = [f"Paragraph number {number} stays." for number in range(9)]
-    rows = compared_page(doc("Old.", *same, "Old end.", "x", "y", "Last one."), doc("New!", *same, "New end!", "x", "y", "Last one?")).rows
+    rows = compared_page(
+        doc("Old.", *same, "Old end.", "x", "y", "Last one."), doc("New!", *same, "New end!", "x", "y", "Last one?")
+    ).rows
     assert [len(row.blocks) for row in rows if isinstance(row, ShownFold)] == [7]
 
 
@@ -62,7 +72,11 @@ def test_long_unchanged_stretch_is_folded_and_a_short_one_is_not() -> None:
         (p("never"), p(t("never", "em")), "“never” now italic"),
         (p(t("never", "em")), p("never"), "“never” no longer italic"),
         (p(t("never", "em")), p(t("never", "strong")), "“never” now bold, no longer italic"),
-        (p(t("x", mark("link", href="https://a.org/"))), p(t("x", mark("link", href="https://b.org/"))), "“x” leads elsewhere now"),
+        (
+            p(t("x", mark("link", href="https://a.org/"))),
+            p(t("x", mark("link", href="https://b.org/"))),
+            "“x” leads elsewhere now",
+        ),
         (p("x"), p("x", align="center"), "Now centred, was at the left"),
         (p("x", align="right"), p("x"), "Now at the left, was at the right"),
         (p("x"), h("x"), "Now a heading, was a paragraph"),

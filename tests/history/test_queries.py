@@ -220,7 +220,9 @@ def test_restoration_is_known_while_it_is_the_newest_version_of_this_chapter() -
     assert find_restored(chapter, told) is None
 
 
-@pytest.mark.parametrize("told", ["", "x", "1", "1.", ".1", "1.1.1", "-1.1", "1.x", "99999999999.1", "1.99999999999", "١.١"])
+@pytest.mark.parametrize(
+    "told", ["", "x", "1", "1.", ".1", "1.1.1", "-1.1", "1.x", "99999999999.1", "1.99999999999", "١.١"]
+)
 def test_nonsense_tells_no_restoration(told: str) -> None:
     assert find_restored(make_chapter("one"), told) is None
 

@@ -2,7 +2,18 @@
 
 import pytest
 
-from tests.makers import NOW, author_of, make_author, make_chapter, make_text, minutes, plain, text_of, type_words, write
+from tests.makers import (
+    NOW,
+    author_of,
+    make_author,
+    make_chapter,
+    make_text,
+    minutes,
+    plain,
+    text_of,
+    type_words,
+    write,
+)
 from tests.prose.makers import doc, p, t
 from workshop.db import db
 from workshop.errors import BadInput

@@ -28,7 +28,9 @@ def test_saves_with_short_pauses_are_one_sitting() -> None:
 
 
 def test_half_an_hour_without_a_save_ends_a_sitting() -> None:
-    assert [len(sitting.saves) for sitting in sittings_of([save(minutes(31)), save(minutes(30)), save(minutes(0))])] == [2, 1]
+    assert [
+        len(sitting.saves) for sitting in sittings_of([save(minutes(31)), save(minutes(30)), save(minutes(0))])
+    ] == [2, 1]
 
 
 def test_a_pause_of_a_second_less_does_not() -> None:
@@ -80,10 +82,20 @@ def test_list_shows_the_last_save_of_every_minute() -> None:
 
 
 def test_list_shows_every_save_that_stands_out() -> None:
-    rows = [save(minutes(0.9), 4), save(minutes(0.8), 3, name="x"), save(minutes(0.7), 2, origin="imported"), save(minutes(0.6), 1)]
+    rows = [
+        save(minutes(0.9), 4),
+        save(minutes(0.8), 3, name="x"),
+        save(minutes(0.7), 2, origin="imported"),
+        save(minutes(0.6), 1),
+    ]
     assert [each.number for each in one_a_minute(rows)] == [4, 3, 2]
 
 
 def test_list_shows_the_last_of_every_minute_of_each_document() -> None:
-    rows = [save(minutes(0.9), 4), save(minutes(0.8), 2, document=2), save(minutes(0.7), 3), save(minutes(0.6), 1, document=2)]
+    rows = [
+        save(minutes(0.9), 4),
+        save(minutes(0.8), 2, document=2),
+        save(minutes(0.7), 3),
+        save(minutes(0.6), 1, document=2),
+    ]
     assert [(each.document_id, each.number) for each in one_a_minute(rows)] == [(1, 4), (2, 2)]

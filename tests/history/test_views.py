@@ -8,7 +8,17 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.makers import add_beta, author_of, client_of, make_author, make_chapter, minutes, plain, text_of, type_words, write
+from tests.makers import (
+    add_beta,
+    author_of,
+    client_of,
+    make_author,
+    make_chapter,
+    minutes,
+    plain,
+    type_words,
+    write,
+)
 from tests.prose.makers import doc
 from workshop.db import db
 from workshop.history.queries import SITTINGS_A_PAGE
@@ -57,7 +67,12 @@ def scene(app: Flask) -> Scene:
         text, note = (documents_of(chapter)[part] for part in (Part.TEXT, Part.PRIVATE_NOTE))
         numbers = [
             write(text, *blocks, now=minutes(at)).version
-            for at, blocks in ((0, ["Old."]), (60, ["Middle.", "It rained."]), (61, ["Middle.", "It rained on."]), (200, ["New.", "It snowed."]))
+            for at, blocks in (
+                (0, ["Old."]),
+                (60, ["Middle.", "It rained."]),
+                (61, ["Middle.", "It rained on."]),
+                (200, ["New.", "It snowed."]),
+            )
         ]
         write(note, "Nobody else reads this.", now=minutes(205))
         name_version(text, numbers[2], "Sent <b>")
@@ -78,7 +93,11 @@ def gets(scene: Scene) -> list[str]:
 
 
 def posts(scene: Scene) -> list[str]:
-    return [scene.at(scene.numbers[0], "/name"), scene.at(scene.numbers[0], "/restore"), f"/chapters/{scene.chapter}/take-back"]
+    return [
+        scene.at(scene.numbers[0], "/name"),
+        scene.at(scene.numbers[0], "/restore"),
+        f"/chapters/{scene.chapter}/take-back",
+    ]
 
 
 def test_timeline_shows_the_sittings_newest_first(scene: Scene) -> None:
@@ -126,9 +145,26 @@ def test_sitting_opens_to_its_versions(scene: Scene) -> None:
     assert "<html" in scene.author.get(opens[1]).text
 
 
-@pytest.mark.parametrize("moment", ["x", "", "2026-03-12", "2026-03-12T14:03:00", "2026-03-12T14:03:00+02:00", "9" * 40, "0000-00-00T00:00:00Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z"])
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "x",
+        "",
+        "2026-03-12",
+        "2026-03-12T14:03:00",
+        "2026-03-12T14:03:00+02:00",
+        "9" * 40,
+        "0000-00-00T00:00:00Z",
+        "0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59.999999Z",
+    ],
+)
 def test_moment_that_is_none_is_refused(scene: Scene, moment: str) -> None:
-    for query in ({"older_than": moment}, {"began": moment, "ended": "2026-03-12T14:03:00Z"}, {"began": "2026-03-12T14:03:00Z", "ended": moment}):
+    for query in (
+        {"older_than": moment},
+        {"began": moment, "ended": "2026-03-12T14:03:00Z"},
+        {"began": "2026-03-12T14:03:00Z", "ended": moment},
+    ):
         path = f"/chapters/{scene.chapter}/history{'' if 'older_than' in query else '/sitting'}"
         assert scene.author.get(path, query_string=query).status_code == 400
 
@@ -141,8 +177,8 @@ def test_any_version_can_be_read(scene: Scene) -> None:
     page = scene.author.get(scene.at(scene.numbers[1])).text
     assert "It rained." in page
     assert "It snowed." not in page
-    assert f"/versions/{scene.numbers[0]}\"" in page
-    assert f"/versions/{scene.numbers[2]}\"" in page
+    assert f'/versions/{scene.numbers[0]}"' in page
+    assert f'/versions/{scene.numbers[2]}"' in page
 
 
 def test_newest_version_cannot_be_brought_back(scene: Scene) -> None:
@@ -158,7 +194,9 @@ def test_version_that_never_was_is_not_found(scene: Scene, number: str) -> None:
 
 
 def test_comparison_shows_what_came_and_went(scene: Scene) -> None:
-    page = scene.author.get(f"/documents/{scene.text}/compare", query_string={"old": scene.numbers[1], "new": scene.numbers[2]}).text
+    page = scene.author.get(
+        f"/documents/{scene.text}/compare", query_string={"old": scene.numbers[1], "new": scene.numbers[2]}
+    ).text
     assert "<ins> on</ins>" in page
     assert "<del>" not in page.split("compared-list")[1]
 
@@ -171,7 +209,10 @@ def test_comparison_without_a_choice_shows_the_last_sitting(scene: Scene) -> Non
 
 def test_comparison_goes_from_the_older_to_the_newer_whichever_comes_first(scene: Scene) -> None:
     numbers = scene.numbers[0], scene.numbers[-1]
-    pages = [scene.author.get(f"/documents/{scene.text}/compare", query_string={"old": old, "new": new}).text for old, new in (numbers, numbers[::-1])]
+    pages = [
+        scene.author.get(f"/documents/{scene.text}/compare", query_string={"old": old, "new": new}).text
+        for old, new in (numbers, numbers[::-1])
+    ]
     assert pages[0] == pages[1]
 
 
@@ -223,7 +264,7 @@ def test_name_that_cannot_be_kept_changes_nothing(scene: Scene, name: str) -> No
 def test_restoring_leads_to_the_desk_with_a_way_back(scene: Scene) -> None:
     page = scene.author.post(scene.at(scene.numbers[2], "/restore"), follow_redirects=True).text
     assert scene.words() == "Middle.\nIt rained on."
-    assert "Brought back version" in page
+    assert "Brought back “Sent &lt;b&gt;”" in page
     told = re.search(r'name="versions" value="([^"]*)"', page)[1]
     answer = scene.author.post(f"/chapters/{scene.chapter}/take-back", data={"versions": told}, headers=HTMX)
     assert "It is back as it was" in answer.text
@@ -238,7 +279,9 @@ def test_restoring_what_stands_there_makes_no_version(scene: Scene) -> None:
 
 
 def test_way_back_works_without_a_script_too(scene: Scene) -> None:
-    answer = scene.author.post(f"/chapters/{scene.chapter}/take-back", data={"versions": f"{scene.text}.{scene.numbers[-1]}"})
+    answer = scene.author.post(
+        f"/chapters/{scene.chapter}/take-back", data={"versions": f"{scene.text}.{scene.numbers[-1]}"}
+    )
     assert (answer.status_code, answer.location) == (303, f"/chapters/{scene.chapter}")
     assert scene.words() == "Middle.\nIt rained on."
 
@@ -250,14 +293,19 @@ def test_nonsense_cannot_be_taken_back(scene: Scene, versions: str) -> None:
 
 
 def test_version_that_never_was_cannot_be_taken_back(scene: Scene) -> None:
-    assert scene.author.post(f"/chapters/{scene.chapter}/take-back", data={"versions": f"{scene.text}.9999"}).status_code == 404
+    assert (
+        scene.author.post(f"/chapters/{scene.chapter}/take-back", data={"versions": f"{scene.text}.9999"}).status_code
+        == 404
+    )
 
 
 @pytest.mark.parametrize("who", ["beta", "stranger"])
 def test_history_is_the_author_s_alone(scene: Scene, who: str) -> None:
     client = getattr(scene, who)
     assert {client.get(path).status_code for path in gets(scene)} == {404}
-    assert {client.post(path, data={"name": "x", "versions": f"{scene.text}.1"}).status_code for path in posts(scene)} == {404}
+    assert {
+        client.post(path, data={"name": "x", "versions": f"{scene.text}.1"}).status_code for path in posts(scene)
+    } == {404}
     assert scene.words() == "New.\nIt snowed."
     assert scene.name_of(scene.numbers[0]) is None
 

@@ -21,7 +21,9 @@ def words(chapter: Chapter) -> dict[Part, str]:
 
 def lift(chapter: Chapter) -> list[str]:
     """Move the notes; give what an undo line would name."""
-    return [f"{moved.document.id}.{moved.version}" for moved in lift_notes(chapter, author_of(chapter.work), minutes(1))]
+    return [
+        f"{moved.document.id}.{moved.version}" for moved in lift_notes(chapter, author_of(chapter.work), minutes(1))
+    ]
 
 
 def test_text_without_notes_has_none_to_find() -> None:

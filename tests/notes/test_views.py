@@ -113,7 +113,9 @@ def test_notes_stand_on_the_desk_each_in_an_editor_of_its_own(scene: Scene) -> N
         documents = documents_of(db.session.get(Chapter, scene.chapter))
         ids = {part: document.id for part, document in documents.items() if part != Part.TEXT}
     for part, number in ids.items():
-        assert re.search(rf'id="note-{number}" data-behaviour="document-editor" data-document="{number}" data-part="{part}"', page)
+        assert re.search(
+            rf'id="note-{number}" data-behaviour="document-editor" data-document="{number}" data-part="{part}"', page
+        )
     assert page.count('data-behaviour="note-meter"') == 2
     assert "Only you see this" in page
 

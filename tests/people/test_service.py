@@ -106,7 +106,9 @@ def test_sign_in_of_nobody_checks_a_password_all_the_same(monkeypatch: pytest.Mo
 
     checked = []
     matches = service._matches
-    monkeypatch.setattr(service, "_matches", lambda stored, password: checked.append(stored) or matches(stored, password))
+    monkeypatch.setattr(
+        service, "_matches", lambda stored, password: checked.append(stored) or matches(stored, password)
+    )
     make_author("mothwing")
     for pen_name in ("mothwing", "nobody"):
         with pytest.raises(WrongSignIn):
@@ -153,13 +155,18 @@ def test_pen_name_of_a_guest_is_not_taken() -> None:
     assert found_house("salt", PASSWORD, NOW)
 
 
-@pytest.mark.parametrize("pen_name", ["", "   ", "...", "x" * (PEN_NAME_MAX + 1), "moth\u202ewing", "moth\x00wing", "moth\u200bwing", "\ud800a"])
+@pytest.mark.parametrize(
+    "pen_name",
+    ["", "   ", "...", "x" * (PEN_NAME_MAX + 1), "moth\u202ewing", "moth\x00wing", "moth\u200bwing", "\ud800a"],
+)
 def test_pen_name_that_cannot_be_read_or_typed_is_refused(pen_name: str) -> None:
     with pytest.raises(BadInput):
         found_house(pen_name, PASSWORD, NOW)
 
 
-@pytest.mark.parametrize("pen_name", ["x", "月", "Sasuke-teme", "o'Neill 2", "Ñandú", "e\u0301toile", "x" * PEN_NAME_MAX])
+@pytest.mark.parametrize(
+    "pen_name", ["x", "月", "Sasuke-teme", "o'Neill 2", "Ñandú", "e\u0301toile", "x" * PEN_NAME_MAX]
+)
 def test_pen_names_of_all_kinds_are_welcome(pen_name: str) -> None:
     found_house(pen_name, PASSWORD, NOW)
     assert find_author(pen_name)

@@ -32,7 +32,7 @@ def kept(app: Flask, make: Callable[[], Person], **values: object) -> str:
         return person.get_id()
 
 
-def sign_in(client: FlaskClient, password: str = PASSWORD, pen_name: str = "mothwing", **fields: str):  # noqa: ANN201
+def sign_in(client: FlaskClient, password: str = PASSWORD, pen_name: str = "mothwing", **fields: str):
     return client.post("/sign-in", data={"pen_name": pen_name, "password": password, **fields})
 
 
@@ -64,7 +64,16 @@ def test_sign_in_goes_where_the_person_was_going(client: FlaskClient) -> None:
 
 @pytest.mark.usefixtures("mothwing")
 @pytest.mark.parametrize(
-    "target", ["https://example.org/", "//example.org/", "/\\example.org", "javascript:alert(1)", "/\t/example.org", "x", "\\\\a"]
+    "target",
+    [
+        "https://example.org/",
+        "//example.org/",
+        "/\\example.org",
+        "javascript:alert(1)",
+        "/\t/example.org",
+        "x",
+        "\\\\a",
+    ],
 )
 def test_sign_in_goes_to_no_other_site(client: FlaskClient, target: str) -> None:
     assert sign_in(client, next=target).location == "/"
@@ -161,7 +170,9 @@ def test_new_password_ends_the_other_sessions_and_keeps_this_one(app: Flask, mot
     assert sign_in(phone, NEW_PASSWORD).status_code == 303
 
 
-@pytest.mark.parametrize(("old", "new"), [("wrong horse battery", NEW_PASSWORD), (PASSWORD, "short"), ("", ""), (PASSWORD, "")])
+@pytest.mark.parametrize(
+    ("old", "new"), [("wrong horse battery", NEW_PASSWORD), (PASSWORD, "short"), ("", ""), (PASSWORD, "")]
+)
 def test_refused_new_password_changes_nothing(app: Flask, mothwing: str, old: str, new: str) -> None:
     laptop, phone = client_of(app, mothwing), client_of(app, mothwing)
     answer = laptop.post("/account/password", data={"old": old, "new": new})
@@ -177,7 +188,15 @@ def test_guest_gets_an_account_by_setting_a_password(app: Flask) -> None:
     assert sign_in(app.test_client(), NEW_PASSWORD, pen_name="salt").status_code == 303
 
 
-@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://example.org"}, {"Origin": "null"}])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://example.org"},
+        {"Origin": "null"},
+    ],
+)
 def test_another_site_cannot_sign_anyone_in_or_out(app: Flask, mothwing: str, headers: dict[str, str]) -> None:
     client = client_of(app, mothwing)
     assert client.post("/sign-out", headers=headers).status_code == 403

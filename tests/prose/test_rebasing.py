@@ -70,7 +70,9 @@ def test_typing_goes_on_inside_words_that_were_typed_before() -> None:
 
 
 def test_deletion_spares_what_was_typed_beside_it() -> None:
-    assert both(doc("He never came."), [cut(3, 9)], [typed(15, " Ever."), typed(1, "But ")]).eq(doc("But He came. Ever."))
+    assert both(doc("He never came."), [cut(3, 9)], [typed(15, " Ever."), typed(1, "But ")]).eq(
+        doc("But He came. Ever.")
+    )
 
 
 def test_italics_follow_their_words() -> None:

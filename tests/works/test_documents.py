@@ -36,7 +36,7 @@ def scene(app: Flask) -> Scene:
         return Scene(text_of(chapter).id, documents_of(chapter)[Part.PRIVATE_NOTE].id, *clients, client_of(app, None))
 
 
-def send(client: FlaskClient, document: int, version: object, *steps: object, tab: object = "tab"):  # noqa: ANN201
+def send(client: FlaskClient, document: int, version: object, *steps: object, tab: object = "tab"):
     return client.post(f"/documents/{document}/steps", json={"version": version, "steps": list(steps), "client": tab})
 
 
@@ -142,7 +142,10 @@ def test_version_to_come_is_not_found(scene: Scene) -> None:
 
 
 def test_stranger_cannot_tell_a_document_from_none(scene: Scene) -> None:
-    there, nowhere = (scene.stranger.get(f"/documents/{number}", headers={"Accept": "application/json"}) for number in (scene.text, 999))
+    there, nowhere = (
+        scene.stranger.get(f"/documents/{number}", headers={"Accept": "application/json"})
+        for number in (scene.text, 999)
+    )
     assert (there.status_code, there.data) == (nowhere.status_code, nowhere.data) == (404, there.data)
     assert send(scene.stranger, scene.text, 1, typed(1, "x")).data == there.data
 

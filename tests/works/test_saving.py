@@ -1,12 +1,25 @@
 """Saving by steps: what is kept, what is refused, and that every version can be read again."""
 
+from itertools import pairwise
 from random import Random
 
 import pytest
 from prosemirror.model import Node
 from sqlalchemy import func, select
 
-from tests.makers import NOW, author_of, make_author, make_chapter, make_text, minutes, plain, text_of, type_words, typed, write
+from tests.makers import (
+    NOW,
+    author_of,
+    make_author,
+    make_chapter,
+    make_text,
+    minutes,
+    plain,
+    text_of,
+    type_words,
+    typed,
+    write,
+)
 from tests.prose.makers import doc, p, t
 from workshop import live
 from workshop.db import db
@@ -138,7 +151,14 @@ def test_client_that_no_editor_has_is_refused(client: object) -> None:
         [{"stepType": "replace", "from": -1, "to": 1}],
         [{"stepType": "replace", "from": 1, "to": 0}],
         [{"stepType": "replace", "from": 0, "to": 2}],
-        [{"stepType": "addMark", "from": 1, "to": 2, "mark": {"type": "link", "attrs": {"href": "javascript:alert(1)"}}}],
+        [
+            {
+                "stepType": "addMark",
+                "from": 1,
+                "to": 2,
+                "mark": {"type": "link", "attrs": {"href": "javascript:alert(1)"}},
+            }
+        ],
         [typed(1, "x")] * 20_001,
     ],
 )
@@ -188,7 +208,7 @@ def test_no_version_is_far_from_a_snapshot() -> None:
     for _ in range(9):
         save(text, [typed(1, "x")] * 150)
     kept = [0, *db.session.scalars(select(Snapshot.number).order_by(Snapshot.number)), text.version]
-    assert max(later - earlier for earlier, later in zip(kept, kept[1:], strict=False)) <= STEPS_PER_SNAPSHOT + 150
+    assert max(later - earlier for earlier, later in pairwise(kept)) <= STEPS_PER_SNAPSHOT + 150
 
 
 def test_old_version_is_read_without_the_steps_that_came_after_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,7 +63,14 @@ def test_order_must_name_each_chapter_once_and_no_other() -> None:
     work = make_work()
     one, two = (make_chapter(work=work, title=title) for title in "12")
     foreign = make_chapter(work=make_work())
-    for order in ([], [one.id], [one.id, one.id], [one.id, two.id, two.id], [one.id, foreign.id], [one.id, two.id, foreign.id]):
+    for order in (
+        [],
+        [one.id],
+        [one.id, one.id],
+        [one.id, two.id, two.id],
+        [one.id, foreign.id],
+        [one.id, two.id, foreign.id],
+    ):
         with pytest.raises(Conflict):
             service.order_chapters(work, order)
     assert standing(work) == ["1", "2"]
@@ -72,7 +79,7 @@ def test_order_must_name_each_chapter_once_and_no_other() -> None:
 @pytest.mark.parametrize(("places", "order"), [(-1, "213"), (1, "132"), (-9, "213"), (9, "132")])
 def test_chapter_moves_as_far_as_there_is_room(places: int, order: str) -> None:
     work = make_work()
-    one, two, three = (make_chapter(work=work, title=title) for title in "123")
+    _, two, _ = (make_chapter(work=work, title=title) for title in "123")
     service.move_chapter(two, max(-1, min(places, 1)))
     assert standing(work) == list(order)
     service.move_chapter(two, places)

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.makers import author_of, client_of, make_author, make_chapter, make_work, plain, text_of
+from tests.makers import author_of, client_of, make_author, make_chapter, make_work, plain
 from workshop.db import db
 from workshop.works import queries
 from workshop.works.models import SUMMARY_MAX, TITLE_MAX, Chapter, Part, Work
@@ -75,7 +75,7 @@ def test_work_gets_title_and_summary(scene: Scene) -> None:
 )
 def test_title_or_summary_that_cannot_be_kept_changes_nothing(scene: Scene, fields: dict[str, str]) -> None:
     assert scene.author.post(f"/works/{scene.work}", data=fields).status_code == 400
-    assert "<h1 class=\"work-title\">Salt</h1>" in scene.author.get(f"/works/{scene.work}").text
+    assert '<h1 class="work-title">Salt</h1>' in scene.author.get(f"/works/{scene.work}").text
 
 
 def test_chapter_comes_from_pasted_text(scene: Scene) -> None:
@@ -98,7 +98,9 @@ def test_chapter_comes_from_a_text_file_of_any_usual_kind(scene: Scene, encoding
     assert scene.last_chapter()[Part.TEXT] == words
 
 
-@pytest.mark.parametrize("raw", [b"PK\x03\x04\x00\x00", b"\x89PNG\r\n\x1a\n\x00", b"a\x00b", b"\xff\xfe\x00", b"\x81\x8d"])
+@pytest.mark.parametrize(
+    "raw", [b"PK\x03\x04\x00\x00", b"\x89PNG\r\n\x1a\n\x00", b"a\x00b", b"\xff\xfe\x00", b"\x81\x8d"]
+)
 def test_file_that_is_no_text_is_refused_in_words(scene: Scene, raw: bytes) -> None:
     answer = scene.add(file=(io.BytesIO(raw), "chapter.docx"))
     assert answer.status_code == 400

@@ -131,7 +131,9 @@ def _style_notes(old: Style, new: Style) -> Iterator[str]:
 
 
 def _places(style: Style, but: Style) -> list[str]:
-    return [_PLACES[name] for name in style.within if name in _PLACES and style.within.count(name) > but.within.count(name)]
+    return [
+        _PLACES[name] for name in style.within if name in _PLACES and style.within.count(name) > but.within.count(name)
+    ]
 
 
 def _mark_words(piece: Piece) -> str:
@@ -139,7 +141,9 @@ def _mark_words(piece: Piece) -> str:
     changed = [name for name in piece.gained if name in piece.lost]
     says = [f"now {_MARKS.get(name, name)}" for name in piece.gained if name not in changed]
     says += [f"no longer {_MARKS.get(name, name)}" for name in piece.lost if name not in changed]
-    says += ["leads elsewhere now" if name == "link" else f"{_MARKS.get(name, name)} in another way" for name in changed]
+    says += [
+        "leads elsewhere now" if name == "link" else f"{_MARKS.get(name, name)} in another way" for name in changed
+    ]
     return ", ".join(says)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice, takewhile
+from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import defer
 
 from workshop.db import db
@@ -190,7 +191,7 @@ def _rows_in_turn(document: Document, older_than: datetime | None) -> Iterator[R
         chunk = db.session.execute(rows.where(Version.number < chunk[-1].number)).all()
 
 
-def _rows(document: Document):  # noqa: ANN202 - a Select of six columns, whose type says no more
+def _rows(document: Document) -> Select[Any]:
     return select(*_ROW).where(Version.document_id == document.id).order_by(Version.number.desc())
 
 

@@ -110,9 +110,7 @@ def one_a_minute(saves: Iterable[Save]) -> Iterator[Save]:
 
 
 def _change(first: Save, last: Save) -> PartChange:
-    return PartChange(
-        last.part, last.document_id, first.number_before, last.number, first.words_before, last.words
-    )
+    return PartChange(last.part, last.document_id, first.number_before, last.number, first.words_before, last.words)
 
 
 def _goes_on(earlier: Save, later: Save) -> bool:

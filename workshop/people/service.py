@@ -100,9 +100,7 @@ def has_authors() -> bool:
 
 def find_author(pen_name: str) -> Person | None:
     return db.session.scalar(
-        select(Person).where(
-            Person.sign_in_name == sign_in_name(pen_name), Person.password_hash.is_not(None)
-        )
+        select(Person).where(Person.sign_in_name == sign_in_name(pen_name), Person.password_hash.is_not(None))
     )
 
 

@@ -10,7 +10,7 @@ from workshop.errors import WorkshopError
 from workshop.people import service
 from workshop.people.access import anyone, begin_session, current_person, end_session, signed_in
 from workshop.people.models import Person
-from workshop.web import field, local_path, reads_only
+from workshop.web import local_path, reads_only
 
 blueprint = Blueprint("people", __name__)
 limiter = Limiter(get_remote_address, storage_uri="memory://")

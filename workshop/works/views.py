@@ -39,9 +39,7 @@ def create_work(person: Person) -> Response:
 @blueprint.get("/works/<int:work_id>")
 @author_of_work
 def show_work(work: Work) -> str:
-    return render_template(
-        "works/work.html", work=work, chapters=queries.chapter_rows(work), binned=_just_binned(work)
-    )
+    return render_template("works/work.html", work=work, chapters=queries.chapter_rows(work), binned=_just_binned(work))
 
 
 @blueprint.post("/works/<int:work_id>")
@@ -70,9 +68,7 @@ def add_chapter(work: Work) -> Response | str:
     found = split_author_notes(content)
     choice = request.form.get("notes")
     if choice not in {"lift", "leave"} and (found.before or found.after):
-        return render_template(
-            "works/new_chapter.html", work=work, title=title, text=text, found=_as_html(found)
-        )
+        return render_template("works/new_chapter.html", work=work, title=title, text=text, found=_as_html(found))
     parts = _lifted(found) if choice == "lift" else {Part.TEXT: content} if text else {}
     chapter = service.add_chapter(work, title, needed_person(), now(), parts)
     db.session.commit()
