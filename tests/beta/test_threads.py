@@ -251,14 +251,23 @@ def test_threads_of_other_documents_do_not_move() -> None:
     assert fresh(thread).start == 5
 
 
-def test_typing_behind_the_last_thread_touches_no_thread() -> None:
-    text = make_text("The tide was out.", "She waited.")
-    make_thread(text, "tide")
-    db.session.commit()
-    statements: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
-    put_in(text, "waited", "only ")
-    assert [words for words in statements if words.startswith("UPDATE threads")] == []
+def test_threads_behind_a_change_move_in_one_statement_however_many() -> None:
+    def statements_to_type(number_of_threads: int) -> int:
+        text = make_text("Now.", "The tide was out.")
+        threads = [make_thread(text, "tide") for _ in range(number_of_threads)]
+        db.session.commit()
+        statements: list[str] = []
+
+        def note(*given: object) -> None:
+            statements.append(given[2])
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        put_in(text, "Now", "Here and ")
+        event.remove(db.engine, "before_cursor_execute", note)
+        assert {thread.start for thread in threads} == {place_of(text, "tide")}
+        return len([words for words in statements if "threads" in words])
+
+    assert statements_to_type(1) == statements_to_type(9)
 
 
 def test_anchors_move_in_the_same_transaction_as_the_text() -> None:

@@ -1,9 +1,10 @@
 """Which words of a document a person chose, and which those are after a change. Pure."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from prosemirror.model import Node
+from prosemirror.transform import Mapping
 
 from workshop.prose.anchors import Anchor, BadAnchor, anchor_at
 from workshop.prose.plain import plain_text, text_between
@@ -56,6 +57,28 @@ def whole_words(anchor: Anchor, doc: Node) -> Anchor:
     end = anchor.end + utf16_length(_word_around(doc, anchor.end)[1])
     now = text_between(doc, start, end)
     return replace(anchor, start=start, end=end, now=now, state="anchored" if now == anchor.quote else "changed")
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """What a change touched, in positions before it: text before `start` stays, text behind `end` moves by `growth`."""
+
+    start: int
+    end: int
+    growth: int
+
+
+def touched_stretch(mapping: Mapping) -> Stretch | None:
+    """Return the stretch from the first to the last place that the steps touched; None when they only set marks."""
+    start, end, growth = None, 0, 0
+    for step_map in mapping.maps:
+        ranges = step_map.ranges
+        for at, old_size in zip(ranges[::3], ranges[1::3], strict=True):
+            # Positions of this step are those before it: what lies behind all earlier steps has moved by `growth`.
+            start = at if start is None else min(start, at)
+            end = max(end, at + old_size - growth)
+        growth += sum(ranges[2::3]) - sum(ranges[1::3])
+    return None if start is None else Stretch(start, max(start, end), growth)
 
 
 def _word_around(doc: Node, position: int) -> tuple[str, str]:
