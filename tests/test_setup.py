@@ -139,6 +139,20 @@ def test_no_network_is_told_in_one_sentence(clone: Path) -> None:
     assert failed.returncode == 1
 
 
+def test_machine_that_java_is_not_built_for_goes_without(clone: Path, wheels: Path) -> None:
+    (clone / "requirements.txt").write_text("# Java\njdk4py==25.0.2.1\ngalley-probe==1.0\n")
+
+    first = start(clone, **offline(wheels))
+    assert first.stdout.splitlines()[-1] == f"inside {clone / '.venv'} 1.0"
+
+    assert start(clone, **NO_INDEX).stdout == f"inside {clone / '.venv'} 1.0\n", "it is not tried again at each start"
+
+
+def test_machine_that_anything_else_is_not_built_for_is_told(clone: Path, wheels: Path) -> None:
+    (clone / "requirements.txt").write_text("galley-probe==3.0\n")
+    assert start(clone, **offline(wheels)).stderr.strip().startswith("galley-probe==3.0 has no build for this machine")
+
+
 def test_python_that_has_everything_needs_no_venv(clone: Path, wheels: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
     zipfile.ZipFile(wheels / "galley_probe-1.0-py3-none-any.whl").extractall(site)
@@ -154,6 +168,8 @@ def test_other_version_than_the_pinned_one_is_not_everything(setup: ModuleType, 
     assert not setup.has_pinned_versions([clone / "requirements.txt"])
     (clone / "requirements.txt").write_text(f"# ours\npytest=={pytest.__version__}\n")
     assert setup.has_pinned_versions([clone / "requirements.txt"])
+    (clone / "requirements.txt").write_text(f"pytest=={pytest.__version__}\njdk4py==0.0.1\n")
+    assert setup.has_pinned_versions([clone / "requirements.txt"]), "a Java on the path may do as well"
 
 
 def test_python_without_venv_names_debians_package(setup: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,7 +231,7 @@ def test_folder_that_takes_no_files_is_told(
 )
 def test_words_of_pip_become_one_sentence(setup: ModuleType, said: str, sentence: str) -> None:
     with pytest.raises(setup.SetupFailed, match=sentence):
-        raise setup.SetupFailed(setup.explain(said))
+        raise setup.explained(said)
 
 
 def test_help_and_version_need_no_installation(clone: Path) -> None:
