@@ -58,12 +58,16 @@ class Tab:
     def press(self, *keys: str) -> None:
         for key in keys:
             self.page.keyboard.press(key)
-            # The editor hears of a moved caret with the next frame; no person is faster than that.
-            self.page.evaluate("() => new Promise(requestAnimationFrame)")
+            self._let_caret_be_heard()
 
     def select(self, words: str) -> None:
         """Select the words where they first stand, as a drag of the mouse would."""
         self.words.evaluate(_SELECT, words)
+        self._let_caret_be_heard()
+
+    def _let_caret_be_heard(self) -> None:
+        """Wait as long as the fastest person does: the browser tells the editor of a moved caret some moments later."""
+        self.page.evaluate("() => new Promise((heard) => requestAnimationFrame(() => setTimeout(heard, 10)))")
 
     def paste(self, *, html: str = "", text: str = "") -> None:
         """Put this on the clipboard, as another program does, and press the keys that paste it."""
@@ -144,9 +148,15 @@ _SELECT = """(element, words) => {
   throw new Error(`"${words}" is not in one piece of text`);
 }"""
 
-_PUT_ON_CLIPBOARD = """async (kinds) => {
-  const item = Object.fromEntries(Object.entries(kinds).map(([kind, value]) => [kind, new Blob([value], { type: kind })]));
-  await navigator.clipboard.write([new ClipboardItem(item)]);
+# Not navigator.clipboard.write: that cleans HTML before it lets it out, and other programs do not.
+_PUT_ON_CLIPBOARD = """(kinds) => {
+  const put = (event) => {
+    for (const [kind, value] of Object.entries(kinds)) event.clipboardData.setData(kind, value);
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  addEventListener("copy", put, { capture: true, once: true });
+  document.execCommand("copy");
 }"""
 
 _CLEAN_HTML = """(element) => {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
@@ -10,6 +11,8 @@ from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.desk import Desk, Tab
 
+# Two that write at once get a 409 now and then, which Chromium reports though it is how they converge.
+pytestmark = pytest.mark.tolerates("409 \\(CONFLICT\\)")
 # Chromium itself reports every request that fails; these tests cut the connection on purpose.
 lost_requests = pytest.mark.tolerates("Failed to load resource", "ERR_", "Failed to fetch")
 SENDING = "**/documents/*/steps"
@@ -151,6 +154,7 @@ def test_crash_of_the_tab_loses_nothing_and_doubles_nothing(desk: Desk) -> None:
     crash(tab.page)
 
     elsewhere = desk.tab()
+    elsewhere.words.click()
     elsewhere.press("Control+Home")
     elsewhere.type("meanwhile ")
     elsewhere.expect_kept()
@@ -283,9 +287,6 @@ def test_page_asks_for_the_pulse_when_there_is_no_room_for_a_stream(desk: Desk) 
 
 def crash(page: Page) -> None:
     """End the tab's process at once, as a crash does: no event of the page is heard any more."""
-    session = page.context.new_cdp_session(page)
-    try:
-        session.send("Page.crash")
-    except PlaywrightError:
-        pass
+    with page.expect_event("crash"), suppress(PlaywrightError):
+        page.goto("chrome://crash")
     page.close()

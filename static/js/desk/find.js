@@ -105,6 +105,7 @@ class FindBar {
   }
 
   #search(from) {
+    clearTimeout(this.#timer);
     const options = { matchCase: this.#isPressed("case"), wholeWords: this.#isPressed("whole") };
     this.#matches = findMatches(this.#editor.doc, this.#fields.words.value, options);
     this.#current = nextFrom(this.#matches, from);
@@ -119,12 +120,14 @@ class FindBar {
     const count = this.#matches.length;
     const words = this.#fields.words.value;
     this.#bar.querySelector("output").value = words ? (count ? `${this.#current + 1} of ${count}` : "Not found") : "";
-    for (const button of this.#bar.querySelectorAll("[data-needs-match]")) button.disabled = count === 0;
+    const buttons = [...this.#bar.querySelectorAll("[data-needs-match]")];
+    // A button that goes grey under the finger would take the focus, and with it the keys of the bar, into nowhere.
+    if (!count && buttons.includes(document.activeElement)) this.#fields.words.focus();
+    for (const button of buttons) button.disabled = count === 0;
   }
 
   /** Go to the next match, or the one before; at the end it begins again. */
   #go(step) {
-    clearTimeout(this.#timer);
     if (!this.#matches.length) return;
     const { from, to } = this.#editor.state.selection;
     const here = this.#matches[this.#current];

@@ -1,6 +1,6 @@
 // Brings HTML from the clipboard (Google Docs, Word, AO3, any page) into the form the schema reads: emphasis, alignment,
 // scene breaks, headings, quotations, lists. Everything else stays behind: links, pictures, colours, fonts, scripts.
-import { inheritedMarks, isHidden, readStyle } from "./paste-styles.js";
+import { hideStyles, inheritedMarks, isHidden, readStyle } from "./paste-styles.js";
 import { isSceneBreak } from "./scene-breaks.js";
 
 const IGNORED = new Set(["SCRIPT", "STYLE", "META", "LINK", "TITLE", "HEAD", "TEMPLATE", "IFRAME", "OBJECT", "EMBED", "SVG",
@@ -13,7 +13,7 @@ const MAX_DEPTH = 200;
 
 /** Clean HTML for the schema. */
 export function cleanHtml(html) {
-  const { body } = new DOMParser().parseFromString(html, "text/html");
+  const { body } = new DOMParser().parseFromString(hideStyles(html), "text/html");
   const page = new CleanPage();
   readChildren(body, { marks: [], align: null, tag: "p", inLink: false, keepsSpaces: false, depth: 0 }, page);
   return page.finish();
@@ -47,7 +47,7 @@ function readBlock(element, context, page) {
 
 /** Word writes a list as paragraphs that begin with a bullet or number of their own. */
 function readWordListItem(element, context, page) {
-  const bullet = [...element.querySelectorAll("[style]")].find((span) => readStyle(span)["mso-list"] === "ignore");
+  const bullet = [...element.querySelectorAll("span")].find((span) => readStyle(span)["mso-list"] === "ignore");
   const list = /^\s*\w{1,4}[.)]/.test(bullet?.textContent ?? "") ? "ol" : "ul";
   page.within(list, () => page.within("li", () => readBlock(element, context, page)), { join: true });
 }

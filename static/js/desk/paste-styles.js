@@ -5,9 +5,15 @@ const MARK_TAGS = { EM: "em", I: "em", CITE: "em", STRONG: "strong", B: "strong"
 const OUTERMOST_FIRST = ["em", "strong", "u", "s"];
 const HEADING = /^h[1-6]$/;
 
+/** The same HTML with its styles where the browser does not look for them and report them as refused. */
+export function hideStyles(html) {
+  return html.replace(/<style[\s\S]*?<\/style>/gi, "").replace(/(<[a-z][^>]*?\s)style(\s*=)/gi, "$1data-style$2");
+}
+
 /** The declarations of the style attribute, all in lower case. */
 export function readStyle(element) {
-  const declarations = (element.getAttribute("style") ?? "").toLowerCase().split(";").map((part) => part.split(":"));
+  const text = element.getAttribute("data-style") ?? element.getAttribute("style") ?? "";
+  const declarations = text.toLowerCase().split(";").map((part) => part.split(":"));
   return Object.fromEntries(declarations.map(([name, ...value]) => [name.trim(), value.join(":").trim()]));
 }
 

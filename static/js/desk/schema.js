@@ -55,15 +55,19 @@ function tagOf({ html }, attrs) {
 }
 
 function htmlAttributes(html, attrs) {
-  const written = { ...html.fixed };
-  const classes = [html.class, ...Object.entries(html.classes ?? {})
-    .map(([name, pattern]) => attrs[name] === null ? null : pattern.replace("{}", attrs[name]))].filter(Boolean);
-  if (classes.length) written.class = classes.join(" ");
+  const written = {};
   for (const [name, attribute] of Object.entries(html.attributes ?? {})) {
     if (html.json?.includes(name)) written[attribute] = JSON.stringify(attrs[name]);
     else if (attrs[name] !== null) written[attribute] = attrs[name];
   }
-  return written;
+  const classes = classNames(html, attrs);
+  if (classes.length) written.class = classes.join(" ");
+  return { ...written, ...html.fixed };
+}
+
+function classNames(html, attrs) {
+  const made = Object.entries(html.classes ?? {}).filter(([name]) => attrs[name] !== null);
+  return [...(html.class ? [html.class] : []), ...made.map(([name, pattern]) => pattern.replace("{}", attrs[name]))];
 }
 
 function parseRules(kind) {
