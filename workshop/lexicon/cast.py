@@ -13,10 +13,9 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import OSA
 
 from workshop.lexicon.honorifics import HONORIFICS
-from workshop.lexicon.names import COMMON, Lexicon, straight
+from workshop.lexicon.names import COMMON, DRAWN_OUT, Lexicon, straight, without_ending
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-\u2010\u2011][^\W\d_]+)*['’]?")
-_DRAWN_OUT = re.compile(r"(.)\1{2,}", re.IGNORECASE)
 _SENTENCE_BEFORE = re.compile(r"(?:^|[.!?…:—–]|\n)[\s\"'“”‘’«»(\[*]*$")
 _EXAMPLE_REACH = 45
 #: A name that the dictionary has is proposed when it stands this often with a capital inside a sentence.
@@ -105,18 +104,15 @@ def _read(text: str, strange: frozenset[str]) -> dict[str, _Sighting]:
 
 
 def _note(seen: _Sighting, found: re.Match[str], text: str, *, inside: bool, honored: bool) -> None:
-    seen.forms[_ENDING.sub("", straight(found.group()))] += 1
+    seen.forms[without_ending(straight(found.group()))] += 1
     seen.inside += inside
     seen.honored += honored
     if not seen.example or (inside and seen.inside == 1):
         seen.example = _example(text, found.start(), found.end())
 
 
-_ENDING = re.compile(r"'(?:s|ll|d|ve|re|m)?$", re.IGNORECASE)
-
-
 def _pieces(word: str) -> list[str]:
-    return [piece for piece in _ENDING.sub("", straight(word)).split("-") if piece]
+    return [piece for piece in without_ending(straight(word)).split("-") if piece]
 
 
 def _strange_pieces(unknown: Iterable[str]) -> frozenset[str]:
@@ -126,7 +122,7 @@ def _strange_pieces(unknown: Iterable[str]) -> frozenset[str]:
 
 def _base(piece: str, strange: frozenset[str]) -> str:
     """Return the word as a term: a shout in its ordinary capitals, a plural in the singular where both are seen."""
-    calmed = _DRAWN_OUT.sub(r"\1", piece)
+    calmed = DRAWN_OUT.sub(r"\1", piece)
     if len(calmed) > 1 and (calmed.isupper() or calmed != piece) and calmed.capitalize() in strange:
         return calmed.capitalize()
     if piece.endswith("s") and piece[:-1] in strange:
@@ -149,7 +145,7 @@ def _is_coinage(word: str, seen: _Sighting, strange: frozenset[str]) -> bool:
 
 
 def _is_drawn_out(word: str) -> bool:
-    return _DRAWN_OUT.search(word) is not None
+    return DRAWN_OUT.search(word) is not None
 
 
 def _name(word: str, seen: _Sighting, names: Mapping[str, _Sighting], unknown: Mapping[str, tuple[str, ...]]) -> Proposal:

@@ -21,7 +21,7 @@ InDictionary = Callable[[str], bool]
 #: What may follow a name: Naruto's, the Uchihas', Sasuke'll.
 _ENDING = re.compile(r"(?:'(?:s|ll|d|ve|re|m)?)$", re.IGNORECASE)
 #: A drawn-out letter: three or more of a kind never stand together in a word.
-_DRAWN_OUT = re.compile(r"(.)\1{2,}")
+DRAWN_OUT = re.compile(r"(.)\1{2,}", re.IGNORECASE)
 _STUTTERED_PIECE_MAX = 3
 #: More drawn-out letters than this in one word would make too many spellings to try.
 _DRAWN_OUT_MAX = 4
@@ -72,6 +72,11 @@ def straight(word: str) -> str:
     return word.replace("’", "'").replace("‘", "'").replace("\u2010", "-").replace("\u2011", "-").replace("\u00ad", "")
 
 
+def without_ending(word: str) -> str:
+    """Return the word, written with straight apostrophes, without 's, 'll and the like."""
+    return _ENDING.sub("", word)
+
+
 def readings(word: str) -> Iterator[Reading]:
     """Give each way to take the word apart, the plainest first."""
     for whole, name_last in _endings_off(straight(word)):
@@ -88,7 +93,7 @@ def is_known(word: str, lexicon: Lexicon, in_dictionary: InDictionary) -> bool:
 
 def to_look_up(word: str, lexicon: Lexicon) -> frozenset[str]:
     """Return the pieces about which the dictionary will have to be asked."""
-    pieces = (piece for reading in readings(word) for piece in reading.pieces if not _is_ours(piece, lexicon))
+    pieces = (piece for reading in readings(word) for piece in reading.pieces if not is_ours(piece, lexicon))
     return frozenset(map(as_dictionary_word, pieces))
 
 
@@ -97,14 +102,14 @@ def term_in(word: str) -> str:
 
     "N-Naruto-kun's" teaches Naruto. A shout is calmed; capitals of up to four letters may be initials and stay.
     """
-    pieces = _without_stutter(tuple(piece for piece in _ENDING.sub("", straight(word)).split("-") if piece))
+    pieces = _without_stutter(tuple(piece for piece in without_ending(straight(word)).split("-") if piece))
     while len(pieces) > 1 and pieces[-1].lower() in HONORIFICS:
         pieces = pieces[:-1]
     return "-".join(_calm_shout(piece) for piece in pieces)
 
 
 def _calm_shout(piece: str) -> str:
-    calmed = _DRAWN_OUT.sub(r"\1", piece)
+    calmed = DRAWN_OUT.sub(r"\1", piece)
     return calmed.capitalize() if calmed.isupper() and len(calmed) > _INITIALS_MAX else calmed
 
 
@@ -114,12 +119,13 @@ def as_dictionary_word(piece: str) -> str:
 
 
 def _is_right(reading: Reading, lexicon: Lexicon, in_dictionary: InDictionary) -> bool:
-    if reading.name_last and not _is_ours(reading.pieces[-1], lexicon):
+    if reading.name_last and not is_ours(reading.pieces[-1], lexicon):
         return False
-    return all(_is_ours(piece, lexicon) or in_dictionary(as_dictionary_word(piece)) for piece in reading.pieces)
+    return all(is_ours(piece, lexicon) or in_dictionary(as_dictionary_word(piece)) for piece in reading.pieces)
 
 
-def _is_ours(piece: str, lexicon: Lexicon) -> bool:
+def is_ours(piece: str, lexicon: Lexicon) -> bool:
+    """Whether the piece is a term, an honorific, or a word that every work may use."""
     return lexicon.has(piece) or piece.lower() in HONORIFICS or piece.lower() in COMMON
 
 
@@ -128,7 +134,7 @@ def _endings_off(word: str) -> Iterator[tuple[str, bool]]:
     yield word, False
     if word.endswith("in'"):
         yield word[:-1] + "g", False
-    bare = _ENDING.sub("", word)
+    bare = without_ending(word)
     if bare != word:
         yield bare, True
     if len(bare) > 3 and bare[-1] in "sS":
@@ -151,10 +157,10 @@ def _is_stutter(piece: str, following: str) -> bool:
 
 def _calmed(piece: str) -> tuple[str, ...]:
     """Return the piece, and for a drawn-out one the spellings it may stand for: each such letter once, or twice."""
-    runs = len(_DRAWN_OUT.findall(piece))
+    runs = len(DRAWN_OUT.findall(piece))
     if not 0 < runs <= _DRAWN_OUT_MAX:
         return (piece,)
-    parts = _DRAWN_OUT.split(piece)  # text and drawn-out letter in turn
+    parts = DRAWN_OUT.split(piece)  # text and drawn-out letter in turn
     ways = product((1, 2), repeat=runs)
     return (piece, *(_join(parts, way) for way in ways))
 

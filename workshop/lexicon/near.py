@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from workshop.lexicon.honorifics import HONORIFICS, ORDERED
-from workshop.lexicon.names import COMMON, InDictionary, Lexicon, as_dictionary_word, straight
+from workshop.lexicon.honorifics import ORDERED
+from workshop.lexicon.names import InDictionary, Lexicon, as_dictionary_word, is_ours, straight
 
 #: Shorter names have too many neighbours that are names themselves: Rin, Ron, Ren.
 _SHORTEST_NAME = 4
@@ -63,7 +63,7 @@ def hyphenated_names(text: str, lexicon: Lexicon) -> Iterator[re.Match[str]]:
 def tails(text: str, lexicon: Lexicon) -> frozenset[str]:
     """Return the pieces after names in the text about which the dictionary will have to be asked."""
     pieces = (piece for found in hyphenated_names(text, lexicon) for piece in straight(found.group()).split("-")[1:])
-    return frozenset(as_dictionary_word(piece) for piece in pieces if not _is_ours(piece, lexicon))
+    return frozenset(as_dictionary_word(piece) for piece in pieces if not is_ours(piece, lexicon))
 
 
 def _honorifics_meant(piece: str, lexicon: Lexicon, in_dictionary: InDictionary) -> tuple[str, ...]:
@@ -73,7 +73,7 @@ def _honorifics_meant(piece: str, lexicon: Lexicon, in_dictionary: InDictionary)
     place only where it makes none: the Uchiha-clan is no Uchiha-chan.
     """
     small = re.sub(r"'s?$", "", piece).lower()
-    if _is_ours(small, lexicon) or len(small) < 2:
+    if is_ours(small, lexicon) or len(small) < 2:
         return ()
     word = in_dictionary(as_dictionary_word(small))
     return tuple(
@@ -106,7 +106,3 @@ def _slips(written: str, term: str) -> int:
     allowed = 2 if len(term) >= _TWO_SLIPS_FROM else 1
     distance = OSA.distance(written, term, score_cutoff=allowed)
     return distance if distance <= allowed else 0
-
-
-def _is_ours(piece: str, lexicon: Lexicon) -> bool:
-    return piece.lower() in HONORIFICS or piece.lower() in COMMON or lexicon.has(piece)
