@@ -12,6 +12,7 @@
 import { caretBlock } from "./caret-block.js";
 import { commandsFor } from "./commands.js";
 import { compositionGuard } from "./composition.js";
+import { imageView } from "./image-view.js";
 import { keyPlugins } from "./keys.js";
 import { pasting } from "./paste.js";
 import { EditorState, EditorView, collab, dropCursor, gapCursor, getVersion, history } from "./prosemirror.js";
@@ -64,6 +65,7 @@ class DocumentEditor {
     this.sync = openSync(this, Number(version));
     this.view = new EditorView({ mount: prepareMount(element) }, {
       state: EditorState.create({ doc: readContent(element, schema), plugins: this.#plugins(Number(version)) }),
+      nodeViews: { image: imageView },
       attributes: (state) => mountAttributes(element, state),
       dispatchTransaction: (transaction) => this.#dispatch(transaction),
     });
