@@ -17,6 +17,7 @@ from tests.makers import add_beta, author_of, make_author, make_chapter, make_gu
 from workshop.db import db
 from workshop.works.models import Chapter, Document
 
+LINES = ("The tide was out.", "She waited on the slip until the lamp went on.", "Nobody came.")
 #: What one browser does reaches the other by an event, a pause and a request.
 REACHES_WITHIN_MS = 10_000
 
@@ -114,6 +115,15 @@ def make_house(
 def card(page: Page, words: str) -> Locator:
     """The card of the thread in which somebody says the words."""
     return page.locator("#threads .thread").filter(has_text=words)
+
+
+def unfold(card: Locator, what: str) -> None:
+    """Open what a card keeps folded: the way to reply, or to change a comment."""
+    card.locator("summary").filter(has_text=what).click()
+
+
+def soon() -> dict[str, float]:
+    return {"timeout": REACHES_WITHIN_MS}
 
 
 _FIND = """

@@ -1,3 +1,5 @@
+"""A document as HTML: what the schema says and nothing else, and the way from a page back to positions."""
+
 from html.parser import HTMLParser
 
 import pytest

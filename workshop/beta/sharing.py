@@ -1,5 +1,7 @@
 """HTTP of sharing a work: the page with its betas and links, making and closing a link, coming in by one."""
 
+from urllib.parse import urlsplit
+
 from flask import make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
@@ -111,11 +113,18 @@ def _sharing_page(work: Work, link: str | None = None) -> str:
         "beta/sharing.html",
         work=work,
         link=link,
+        only_here=_host_is_this_machine(),
         betas=[member for member in members if member.revoked_at is None],
         former_betas=[member for member in members if member.revoked_at is not None],
         sent_away=next((member for member in members if member.person_id == sent_away and member.revoked_at), None),
         invitations=queries.open_invitations(work, now()),
     )
+
+
+def _host_is_this_machine() -> bool:
+    """Whether the page was opened under a name that means another machine to everybody else."""
+    name = urlsplit(request.host_url).hostname or ""
+    return name in {"localhost", "::1"} or name.startswith("127.") or name.endswith(".localhost")
 
 
 def _door(invitation: Invitation, person: Person | None, error: WorkshopError | None = None) -> str:
