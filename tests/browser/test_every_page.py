@@ -1,0 +1,155 @@
+"""Every page, with everything on it: axe finds nothing serious in light and dark, the keyboard reaches every action.
+
+That no page complains, breaks its policy or asks another host is a rule of all browser tests (conftest.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.signing_in import carry_session
+from tests.full_house import ANONYMOUS, AUTHOR, BETA, House
+from tests.hostile.pages import PAGES
+from tests.live import LiveServer, served
+from tests.route_table import Table
+
+EVERY_PAGE = [place for place in PAGES if not place[1].endswith(("/text", "/threads"))] + [
+    (AUTHOR, "/works/<work_id>/chapters/new"),
+    (AUTHOR, "/account"),
+    (AUTHOR, "/no-such-page"),
+    (AUTHOR, "/documents/<document_id>/versions/99"),
+    (BETA, "/account"),
+    (ANONYMOUS, "/sign-in"),
+    (ANONYMOUS, "/sign-up"),
+]
+SERIOUS = {"serious", "critical"}
+#: More stops than any page has.
+STOPS = 300
+
+pytestmark = pytest.mark.tolerates("status of 404")
+
+# What can be acted on and is shown. A group that takes the focus once and is then walked by arrow keys counts as one.
+MARK_ACTIONS = """() => {
+  const actions = 'a[href], button, input, select, textarea, summary, [contenteditable="true"], [tabindex="0"]';
+  const groupOf = (each) => each.closest('[role="tablist"], [role="toolbar"], [role="menu"], [role="listbox"]')
+    ?? (each.type === "radio" ? each.name : each);
+  const groups = new Set();
+  const shown = [...document.querySelectorAll(actions)].filter((each) => {
+    if (!each.checkVisibility({ visibilityProperty: true }) || each.disabled || each.closest("[inert], [aria-hidden]")) return false;
+    const group = groupOf(each);
+    if (group !== each && (each.tabIndex < 0 || (each.type === "radio" && !each.checked) || groups.has(group))) return false;
+    groups.add(group);
+    return true;
+  });
+  shown.forEach((each, number) => { each.dataset.stop = number; });
+  return shown.map((each) => each.outerHTML.slice(0, 120));
+}"""
+
+
+@pytest.fixture(scope="module")
+def full(table: Table) -> Iterator[tuple[LiveServer, House]]:
+    table.reset()
+    with served(table.app) as server:
+        yield server, table.house
+
+
+@pytest.fixture
+def open_page(
+    full: tuple[LiveServer, House], new_context: Callable[..., BrowserContext], site: None
+) -> Callable[..., Page]:
+    """Opens a page of the full house as somebody."""
+    server, house = full
+
+    def open_as(who: str, rule: str, **options: object) -> Page:
+        context = new_context(base_url=server.url, reduced_motion="reduce", **options)
+        if house.sessions[who]:
+            carry_session(context, server, house.sessions[who])
+        page = context.new_page()
+        page.goto(house.address(rule))
+        expect(page.locator("main")).to_be_visible()
+        return page
+
+    return open_as
+
+
+@pytest.fixture
+def site() -> None:
+    """The server is the module's own, not the one of each test."""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("who", "rule"), EVERY_PAGE)
+def test_axe_finds_nothing_serious(open_page: Callable[..., Page], who: str, rule: str, theme: str) -> None:
+    page = open_page(who, rule, color_scheme=theme)
+    for _ in _panels(page):
+        assert _faults(page) == []
+
+
+@pytest.mark.parametrize(("who", "rule"), EVERY_PAGE)
+def test_keyboard_reaches_every_action(open_page: Callable[..., Page], who: str, rule: str) -> None:
+    page = open_page(who, rule)
+    for panel in _panels(page):
+        actions = page.evaluate(MARK_ACTIONS)
+        assert actions
+        reached = _walk(page)
+        assert [action for number, action in enumerate(actions) if number not in reached] == [], panel
+
+
+@pytest.mark.parametrize(("who", "rule"), EVERY_PAGE)
+def test_focus_is_always_to_be_seen(open_page: Callable[..., Page], who: str, rule: str) -> None:
+    page = open_page(who, rule)
+    unseen = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(_FOCUS)
+        if stop is None:
+            break
+        if not stop["shown"]:
+            unseen.append(stop["element"])
+    assert unseen == []
+
+
+def _panels(page: Page) -> Iterator[str]:
+    """Open each of the page's tabs in turn; a page without tabs is itself the one panel."""
+    tabs = page.get_by_role("tab").all()
+    if not tabs:
+        yield "page"
+    for tab in tabs:
+        tab.click()
+        yield tab.inner_text()
+
+
+def _walk(page: Page) -> set[int]:
+    """Press Tab from the top of the page until it begins anew; return the numbers of the actions passed."""
+    page.evaluate("() => { document.activeElement.blur(); getSelection().removeAllRanges(); scrollTo(0, 0); }")
+    page.locator("body").evaluate("body => { body.tabIndex = -1; body.focus(); body.removeAttribute('tabindex'); }")
+    reached: set[int] = set()
+    for _ in range(STOPS):
+        page.keyboard.press("Tab")
+        stop = page.evaluate("document.activeElement?.dataset?.stop ?? null")
+        if stop is not None and int(stop) in reached:
+            break
+        if stop is not None:
+            reached.add(int(stop))
+        elif page.evaluate("document.activeElement === document.body"):
+            break
+    return reached
+
+
+def _faults(page: Page) -> list[tuple[str, str]]:
+    found = Axe().run(page).response["violations"]
+    serious = [fault for fault in found if fault["impact"] in SERIOUS]
+    return [(fault["id"], node["html"]) for fault in serious for node in fault["nodes"]]
+
+
+_FOCUS = """() => {
+  const element = document.activeElement;
+  if (!element || element === document.body) return null;
+  const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+  const ring = (outlineStyle !== "none" && parseFloat(outlineWidth) > 0) || boxShadow !== "none";
+  return { element: element.outerHTML.slice(0, 120), shown: ring || element.isContentEditable || element.matches("input, textarea, select") };
+}"""
