@@ -66,16 +66,15 @@ function listCommand(schema, type) {
 function alignCommand(align) {
   const active = ({ selection: { $from } }) => align !== null && $from.parent.attrs.align === align;
   const run = (state, dispatch) => {
+    if (!state.selection.$from.parent.isTextblock) return false;
+    if (!dispatch) return true;
     const wanted = active(state) ? null : align;
     const { tr: transaction, doc, selection: { from, to } } = state;
-    let found = false;
     doc.nodesBetween(from, to, (node, position) => {
-      if (!node.isTextblock || !("align" in node.attrs)) return;
-      found = true;
-      if (node.attrs.align !== wanted) transaction.setNodeAttribute(position, "align", wanted);
+      if ("align" in node.attrs && node.attrs.align !== wanted) transaction.setNodeAttribute(position, "align", wanted);
     });
-    if (found && dispatch) dispatch(transaction.scrollIntoView());
-    return found;
+    dispatch(transaction.scrollIntoView());
+    return true;
   };
   return { active, run };
 }

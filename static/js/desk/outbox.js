@@ -3,6 +3,8 @@
 
 const DATABASE = "galley";
 const STORE = "unsent-steps";
+// What was typed within this time before a crash is lost; every write costs the main thread a millisecond.
+const PAUSE_MS = 100;
 let opened = null;
 
 /** The unsent steps of one client (one editor in one tab). */
@@ -10,7 +12,9 @@ export class Outbox {
   #owner;
   #stored = { version: -1, steps: [] };
   #wanted = null;
+  #current = null;
   #writing = null;
+  #timer = null;
 
   constructor(documentId, person, client) {
     this.#owner = { document: documentId, person, client };
@@ -21,26 +25,44 @@ export class Outbox {
   /** Keep exactly these steps, based on this version. Resolves when they are on disk, or when that proved impossible. */
   keep(version, steps) {
     this.#wanted = { version, steps };
-    this.#writing ??= this.#writeAll();
+    this.keepNow();
     return this.#writing;
   }
 
-  /** Whether the steps on disk are based on this version. */
+  /** The same a little later, when the browser has time; for every key. */
+  keepSoon(version, steps) {
+    this.#wanted = { version, steps };
+    if (!this.#writing) this.#timer ??= setTimeout(() => this.keepNow(), PAUSE_MS);
+  }
+
+  /** Begin to write what keepSoon was given. */
+  keepNow() {
+    clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#wanted) this.#writing ??= this.#writeAll();
+  }
+
+  /**
+   * Whether all that may be on disk now is based on this version. Only then may steps be sent without waiting for the
+   * disk: after a crash, steps that stand there on an older version would not be known again in the log.
+   */
   stands(version) {
-    return !this.#writing && (this.#stored.version === version || !this.works);
+    const held = [...(this.#stored.steps.length ? [this.#stored] : []), ...(this.#current ? [this.#current] : [])];
+    return held.every((kept) => kept.version === version);
   }
 
   async #writeAll() {
     while (this.#wanted) {
-      const { version, steps } = this.#wanted;
+      this.#current = this.#wanted;
       this.#wanted = null;
       try {
-        await this.#write(version, steps);
+        await this.#write(this.#current.version, this.#current.steps);
         this.works = true;
       } catch {
         this.works = false;
       }
     }
+    this.#current = null;
     this.#writing = null;
   }
 

@@ -27,6 +27,7 @@ class Sync {
   #again = false;
   #timer = null;
   #waitingSince = null;
+  #said = "";
   #stopped = new AbortController();
   #die = () => {};
 
@@ -50,7 +51,8 @@ class Sync {
   noteChange() {
     const unsent = this.#unsent();
     if (!unsent) return;
-    this.#outbox.keep(unsent.version, unsent.steps);
+    // Within a moment, but not before the letter is on the screen.
+    this.#outbox.keepSoon(unsent.version, unsent.steps);
     if (this.#failures === 0) this.#say("waiting");
     this.#waitingSince ??= Date.now();
     const longest = this.#waitingSince + LONGEST_WAIT_MS - Date.now();
@@ -186,6 +188,7 @@ class Sync {
   /** Last words while the page goes away; the outbox holds them too, and whoever comes first is believed. */
   #sayFarewell() {
     const unsent = this.#unsent();
+    this.#outbox.keepNow();
     if (!unsent || !this.#outbox.stands(unsent.version)) return;
     const steps = unsent.steps.slice(0, BATCH).map((step) => step.toJSON());
     sendFarewell(this.#editor.documentId, { version: unsent.version, steps, client: this.client });
@@ -202,8 +205,10 @@ class Sync {
   }
 
   #say(state, error = null) {
-    if (this.#stopped.signal.aborted) return;
-    this.#editor.announce("editor-kept", { state, onDevice: this.#outbox.works, reason: error?.words ?? "" });
+    const said = { state, onDevice: this.#outbox.works, reason: error?.words ?? "" };
+    if (this.#stopped.signal.aborted || JSON.stringify(said) === this.#said) return;
+    this.#said = JSON.stringify(said);
+    this.#editor.announce("editor-kept", said);
   }
 }
 

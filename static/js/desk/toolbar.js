@@ -1,6 +1,7 @@
 // A toolbar of an editor: buttons with data-command do a command and show whether the selection has it already.
 //   <div role="toolbar" data-behaviour="editor-toolbar" data-editor="chapter-text"> <button data-command="em">…
 // One button is in the tab order; arrows walk the others, Escape goes back to the text.
+import { afterPaint } from "./after-paint.js";
 import { editorIn } from "./editor.js";
 
 const STEPS = { ArrowRight: 1, ArrowLeft: -1 };
@@ -58,13 +59,8 @@ function makeStop(toolbar, chosen) {
   for (const button of all) button.tabIndex = button === chosen ? 0 : -1;
 }
 
-const due = new Set();
-
 function showSoon(toolbar, element) {
-  if (due.has(toolbar)) return;
-  due.add(toolbar);
-  requestAnimationFrame(() => {
-    due.delete(toolbar);
+  afterPaint(toolbar, () => {
     const editor = editorIn(element);
     if (editor) for (const button of toolbar.querySelectorAll("[data-command]")) show(button, editor);
   });
@@ -74,6 +70,11 @@ function showSoon(toolbar, element) {
 function show(button, { commands, state }) {
   const command = commands[button.dataset.command];
   if (!command) return;
-  if (command.active) button.setAttribute("aria-pressed", String(command.active(state)));
-  button.setAttribute("aria-disabled", String(!command.run(state)));
+  if (command.active) say(button, "aria-pressed", command.active(state));
+  say(button, "aria-disabled", !command.run(state));
+}
+
+/** Setting what is there already would make the browser look at its styles again. */
+function say(button, attribute, value) {
+  if (button.getAttribute(attribute) !== String(value)) button.setAttribute(attribute, String(value));
 }

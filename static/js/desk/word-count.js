@@ -1,5 +1,6 @@
 // Shows the words of an editor's document while they are written, and of the selection while there is one.
 //   <output data-behaviour="word-count" data-editor="chapter-text">1,212 words</output>
+import { afterPaint } from "./after-paint.js";
 import { countDocumentWords, countWordsBetween } from "./counting.js";
 import { editorIn } from "./editor.js";
 
@@ -10,16 +11,9 @@ export function watchWordCounts(root = document) {
   for (const name of ["editor-ready", "editor-change", "editor-selection"]) root.addEventListener(name, ({ target }) => note(target));
 }
 
-const due = new Set();
-
 /** Many changes in one frame are one count. */
 function note(element) {
-  if (due.has(element)) return;
-  due.add(element);
-  requestAnimationFrame(() => {
-    due.delete(element);
-    for (const place of placesOf(element)) show(place, editorIn(element));
-  });
+  for (const place of placesOf(element)) afterPaint(place, () => show(place, editorIn(element)));
 }
 
 function placesOf({ id }) {
