@@ -56,6 +56,10 @@ def replace(start: int, end: int, *content: Any, **open_ends: int) -> dict[str, 
     return {"stepType": "replace", "from": start, "to": end, "slice": {"content": list(content), **open_ends}}
 
 
+def sets_of_marks(depth: int) -> dict[str, Any]:
+    return {"stepType": "markSet", "steps": [sets_of_marks(depth - 1)] if depth else []}
+
+
 TEXT = {"type": "text", "text": "x"}
 PARAGRAPH = {"type": "paragraph", "content": [TEXT]}
 SHORT = doc("Hi 😀 there", "You")
@@ -244,6 +248,19 @@ def test_a_document_that_is_too_long_says_so():
             doc(quote("Hi 😀 there"), "You"),
         ),
         ([{"stepType": "addNodeMark", "pos": 0, "mark": {"type": "insertion", "attrs": {"id": 1}}}], None),
+        ([{"stepType": "markSet", "steps": []}], SHORT),
+        (
+            [
+                {
+                    "stepType": "markSet",
+                    "steps": [
+                        {"stepType": "addMark", "from": 1, "to": 7, "mark": {"type": "em"}},
+                        {"stepType": "removeMark", "from": 3, "to": 6, "mark": {"type": "em"}},
+                    ],
+                }
+            ],
+            doc(p(t("Hi", "em"), " 😀", t(" ", "em"), "there"), "You"),
+        ),
     ],
 )
 def test_steps_change_the_document(steps, after):
@@ -296,6 +313,12 @@ def test_positions_are_mapped_through_all_steps():
         [{"stepType": "addMark", "from": 1, "to": 2, "mark": {"type": "blink"}}],
         [{"stepType": "addMark", "from": 1, "to": 2, "mark": {"type": "link", "attrs": {"href": "javascript:x"}}}],
         [{"stepType": "addNodeMark", "pos": -1, "mark": {"type": "em"}}],
+        [{"stepType": "markSet"}],
+        [{"stepType": "markSet", "steps": {}}],
+        [{"stepType": "markSet", "steps": [None]}],
+        [{"stepType": "markSet", "steps": [replace(1, 3)]}],
+        [sets_of_marks(40)],
+        [{"stepType": "markSet", "steps": [{"stepType": "addMark", "from": 1, "to": 2, "mark": {"type": "blink"}}]}],
         [{"stepType": "attr", "pos": 0, "attr": "align"}],
         [{"stepType": "attr", "pos": 0, "attr": 1, "value": None}],
         [{"stepType": "attr", "pos": 0, "attr": "align", "value": []}],
@@ -315,6 +338,7 @@ def test_a_malformed_step_is_refused_before_it_meets_a_document(bad):
         replace(5, 6),
         {"stepType": "addMark", "from": 1, "to": 5, "mark": {"type": "em"}},
         {"stepType": "removeMark", "from": 5, "to": 7, "mark": {"type": "em"}},
+        {"stepType": "markSet", "steps": [{"stepType": "addMark", "from": 1, "to": 5, "mark": {"type": "em"}}]},
     ],
 )
 def test_a_step_that_cuts_a_surrogate_pair_is_refused(step):
@@ -369,6 +393,9 @@ def test_steps_cannot_make_a_document_too_long():
     assert caught.value.status == 413
     with pytest.raises(StepsTooLarge):
         read_steps([replace(1, 1, TEXT)] * (MAX_STEPS + 1))
+    italic = {"stepType": "addMark", "from": 1, "to": 1, "mark": {"type": "em"}}
+    with pytest.raises(StepsTooLarge):
+        read_steps([{"stepType": "markSet", "steps": [italic] * (MAX_STEPS + 1)}])
 
 
 def test_a_refused_step_leaves_the_document_as_it_was():

@@ -12,6 +12,7 @@ from prosemirror.transform import Mapping, ReplaceAroundStep, ReplaceStep, Step
 
 from workshop.errors import BadInput, TooLarge
 from workshop.prose.checking import TooBig, check_document, known_nodes
+from workshop.prose.mark_sets import MarkSetStep
 from workshop.prose.schema import schema
 from workshop.prose.shapes import MAX_DOCUMENT_SIZE, check_node_shape, check_step_shape
 from workshop.prose.text_import import text_nodes
@@ -122,7 +123,10 @@ def _read_steps(json: Any) -> list[Step]:
         raise ValueError("The steps are no list")
     if len(json) > MAX_STEPS:
         raise TooBig("Too many steps at once")
-    return [_read_step(step) for step in json]
+    steps = [_read_step(step) for step in json]
+    if sum(len(step.steps) for step in steps if isinstance(step, MarkSetStep)) > MAX_STEPS:
+        raise TooBig("Too many steps in sets at once")
+    return steps
 
 
 def _read_step(json: Any) -> Step:

@@ -32,6 +32,7 @@ from typing import Any
 from prosemirror.model import Mark, Schema
 
 from workshop.prose.attributes import validator
+from workshop.prose.port_repairs import repair_port
 from workshop.prose.shapes import check_mark_shape
 
 #: schema.json as it stands.
@@ -54,5 +55,8 @@ def _read_mark(mark: Any) -> Mark:
         raise ValueError("A suggestion inside a suggestion")
     return schema.mark_from_json(mark)
 
+
+# Whoever has a document has the schema, so it is done before the first one is read.
+repair_port()
 
 schema: Schema[str, str] = Schema(_with_validators(SPEC))

@@ -22,6 +22,7 @@ _POSITIONS = {
     "addNodeMark": ("pos",),
     "removeNodeMark": ("pos",),
     "attr": ("pos",),
+    "markSet": (),
 }
 
 
@@ -43,7 +44,7 @@ def check_mark_shape(mark: Any) -> None:
     _require(isinstance(mark.get("attrs"), dict | None), "A mark's attributes are no object")
 
 
-def check_step_shape(step: Any) -> None:
+def check_step_shape(step: Any, depth: int = 0) -> None:
     _require(isinstance(step, dict) and isinstance(step.get("stepType"), str), "A step is no step")
     kind = step["stepType"]
     _require(kind in _POSITIONS, "There is no such kind of step")
@@ -53,6 +54,8 @@ def check_step_shape(step: Any) -> None:
         _check_slice_shape(step.get("slice"))
     if kind == "replaceAround":
         _position(step.get("insert"))
+    if kind == "markSet":
+        _check_mark_steps(step.get("steps"), depth)
     if kind.endswith("Mark"):
         check_mark_shape(step.get("mark"))
     if kind == "attr":
@@ -66,6 +69,14 @@ def _check_slice_shape(content: Any) -> None:
             check_node_shape(child)
         for end in ("openStart", "openEnd"):
             _position(content.get(end, 0))
+
+
+def _check_mark_steps(steps: Any, depth: int) -> None:
+    _require(isinstance(steps, list), "A set of marks holds no list")
+    _require(depth <= MAX_DEPTH, "Sets of marks are nested too deep")
+    for step in steps:
+        check_step_shape(step, depth + 1)
+        _require(step["stepType"] in {"addMark", "removeMark", "markSet"}, "A set of marks holds another kind of step")
 
 
 def _check_attribute_change(step: dict[str, Any]) -> None:
