@@ -41,5 +41,6 @@ def test_histories_of_the_browser_end_the_same_on_the_server(histories: list[dic
 def test_histories_hold_every_kind_of_step_and_every_fate_of_an_anchor(histories: list[dict[str, Any]]) -> None:
     kinds = Counter(step["stepType"] for case in histories for step in case["steps"])
     fates = Counter(after["state"] for case in histories for made in case["anchors"] for after in made["after"])
-    assert {"replace", "replaceAround", "addMark", "removeMark", "addNodeMark", "removeNodeMark", "attr", "markSet"} == set(kinds)
+    wanted = "replace replaceAround addMark removeMark addNodeMark removeNodeMark attr markSet"
+    assert sorted(kinds) == sorted(wanted.split())
     assert min(fates[state] for state in ("anchored", "changed", "gone")) > 20

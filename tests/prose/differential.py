@@ -3,7 +3,7 @@
 from typing import Any
 
 from prosemirror.model import Node
-from prosemirror.transform import MapResult, Mapping
+from prosemirror.transform import Mapping, MapResult
 
 from workshop.prose.anchors import Anchor, anchor_at, map_anchor
 from workshop.prose.documents import apply_steps, read_document, read_steps

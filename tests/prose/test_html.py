@@ -22,7 +22,7 @@ XSS = '<script>alert(1)</script>" onerror="x'
     ("document", "html"),
     [
         (doc(""), "<p></p>"),
-        (doc("5 < 6 & \"7\" 'til"), "<p>5 &lt; 6 &amp; \"7\" 'til</p>"),
+        (doc('5 < 6 & "7" \'til'), '<p>5 &lt; 6 &amp; "7" \'til</p>'),
         (doc(p("One", br(), "two", align="center")), '<p class="align-center">One<br>two</p>'),
         (doc(h("T", level=3, align="right"), rule()), '<h3 class="align-right">T</h3><hr class="scene-break">'),
         (
@@ -99,7 +99,7 @@ def test_html_is_well_nested_and_names_only_what_the_schema_names(document):
 def test_every_mark_and_node_has_its_html():
     content = [t(f"{number}", each) for number, each in enumerate(MARKS)]
     opened = _Tags(doc(p(*content), h("x"), quote("x"), rule(), bullets("x"), numbers("x"), p(br(), image()))).opened
-    assert opened >= {"em", "strong", "u", "sup", "sub", "a", "ruby", "ins", "del", "span", "h2", "blockquote", "hr", "ol", "ul"}
+    assert opened >= set("em strong u sup sub a ruby ins del span h2 blockquote hr ol ul".split())
 
 
 class _Tags(HTMLParser):

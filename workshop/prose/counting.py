@@ -64,7 +64,7 @@ def _text_nodes(block: Node) -> Iterator[str]:
         yield text
         text = ""
         if isinstance(event, Closed) and event.mark.type.name == "ruby":
-            yield event.mark.attrs["text"]
+            yield str(event.mark.attrs["text"])
     yield text
 
 

@@ -87,7 +87,8 @@ def _check_attribute_change(step: dict[str, Any]) -> None:
 
 def _position(value: Any) -> int:
     # Not isinstance: True is an int.
-    _require(type(value) is int and 0 <= value <= MAX_DOCUMENT_SIZE, "A position is no position")
+    if type(value) is not int or not 0 <= value <= MAX_DOCUMENT_SIZE:
+        raise ValueError("A position is no position")
     return value
 
 

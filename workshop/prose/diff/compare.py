@@ -1,9 +1,9 @@
 """Two versions of a document side by side in one run of blocks, for a page to show: no HTML, no sentences."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
-from typing import Literal
+from typing import Any, Literal
 
 from prosemirror.model import Mark, Node
 
@@ -100,9 +100,14 @@ def _leaves(node: Node, within: tuple[str, ...] = ()) -> Iterator[_Leaf]:
     """Yield every block without blocks in it, with its style."""
     for child in node.children:
         if child.is_textblock or child.is_leaf:
-            yield child, Style(child.type.name, child.attrs.get("level"), child.attrs.get("align"), within)
+            yield child, _style(child, within)
         else:
             yield from _leaves(child, (*within, child.type.name))
+
+
+def _style(node: Node, within: tuple[str, ...]) -> Style:
+    attrs: Mapping[str, Any] = node.attrs
+    return Style(node.type.name, attrs.get("level"), attrs.get("align"), within)
 
 
 def _cut(leaves: Sequence[_Leaf], indexes: range) -> Sequence[_Leaf]:
