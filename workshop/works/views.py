@@ -60,8 +60,18 @@ def show_new_chapter(work: Work) -> str:
 
 @blueprint.post("/works/<int:work_id>/chapters")
 @author_of_work
-def add_chapter(work: Work) -> Response | str:
-    """Add a chapter: empty, from pasted text, or from a .txt file. Author's notes found in it are offered first."""
+def add_chapter(work: Work) -> Response | str | tuple[str, int]:
+    """Add a chapter: empty, from pasted text, or from a .txt file. What cannot be kept stays in the form."""
+    try:
+        return _add_or_offer_notes(work)
+    except BadInput as error:
+        db.session.rollback()
+        sent = {name: request.form.get(name, "") for name in ("title", "text")}
+        return render_template("works/new_chapter.html", work=work, found=None, error=error, **sent), error.status
+
+
+def _add_or_offer_notes(work: Work) -> Response | str:
+    """Add the chapter, unless author's notes are found in it: then the author is asked about them first."""
     title = field("title", most=TITLE_MAX, needed=False)
     text = _sent_text()
     content = document_from_text(text)
