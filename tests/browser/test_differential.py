@@ -36,11 +36,8 @@ def histories(page: Page) -> list[dict[str, Any]]:
 def test_histories_of_the_browser_end_the_same_on_the_server(histories: list[dict[str, Any]]) -> None:
     for case in histories:
         replay(case)
-
-
-def test_histories_hold_every_kind_of_step_and_every_fate_of_an_anchor(histories: list[dict[str, Any]]) -> None:
-    kinds = Counter(step["stepType"] for case in histories for step in case["steps"])
+    # They are only worth as much as they hold.
+    kinds = {step["stepType"] for case in histories for step in case["steps"]}
+    assert kinds == set("replace replaceAround addMark removeMark addNodeMark removeNodeMark attr markSet".split())
     fates = Counter(after["state"] for case in histories for made in case["anchors"] for after in made["after"])
-    wanted = "replace replaceAround addMark removeMark addNodeMark removeNodeMark attr markSet"
-    assert sorted(kinds) == sorted(wanted.split())
     assert min(fates[state] for state in ("anchored", "changed", "gone")) > 20
