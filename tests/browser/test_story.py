@@ -85,6 +85,11 @@ def text_of(page: Page) -> Locator:
     return page.get_by_role("textbox", name="Chapter text")
 
 
+def talk(page: Page) -> Locator:
+    """The thread that this story is about; the sample has one of its own beside it."""
+    return page.locator("#threads .thread", has_text="Keep the gulls!")
+
+
 def expect_kept(page: Page) -> None:
     expect(page.locator("[data-behaviour~='saved-state']")).to_have_text("Kept", timeout=10_000)
 
@@ -137,12 +142,12 @@ def test_from_an_empty_folder_to_a_talk_in_the_margin(new_context: Callable[...,
     beta.locator("#new-thread").get_by_role("button", name="Comment").click()
 
     # It appears at the author's without a reload, and the answer at the beta's.
-    thread = author.locator("#threads .thread")
-    expect(thread).to_contain_text("Keep the gulls!")
+    thread = talk(author)
+    expect(thread).to_be_visible()
     thread.get_by_text("Reply", exact=True).first.click()
     thread.get_by_label("Your reply to mothwing").fill("The gulls stay.")
     thread.get_by_role("button", name="Reply").click()
-    expect(beta.locator("#threads .thread")).to_contain_text("The gulls stay.")
+    expect(talk(beta)).to_contain_text("The gulls stay.")
 
     # The comment stays with its words while the text around them and inside them changes.
     text_of(author).focus()
@@ -151,11 +156,11 @@ def test_from_an_empty_folder_to_a_talk_in_the_margin(new_context: Callable[...,
     author.keyboard.type("Listen. ")
     expect_kept(author)
     expect(reading).to_contain_text("Listen. I came up")
-    expect(beta.locator("#threads .thread")).to_have_attribute("data-state", "anchored")
+    expect(talk(beta)).to_have_attribute("data-state", "anchored")
     author.evaluate(SELECT, [".prose-editor", "another"])
     author.keyboard.type("some other")
     expect_kept(author)
-    changed = beta.locator("#threads .thread")
+    changed = talk(beta)
     expect(changed).to_have_attribute("data-state", "changed")
     expect(changed).to_contain_text("the gulls would move to some other island")
 
@@ -174,14 +179,14 @@ def test_from_an_empty_folder_to_a_talk_in_the_margin(new_context: Callable[...,
     author.get_by_role("button", name="Bring this version back").click()
     expect(text_of(author)).to_contain_text("ever sense the storm")
     expect(text_of(author)).not_to_contain_text("Listen.")
-    expect(author.locator("#threads .thread")).to_contain_text("The gulls stay.")
+    expect(talk(author)).to_contain_text("The gulls stay.")
     expect(reading).to_contain_text("ever sense the storm")
 
     # Resolved and reopened by either side; the door is closed, and the beta sees nothing more at once.
-    beta.locator("#threads .thread").get_by_role("button", name="Resolve").click()
+    talk(beta).get_by_role("button", name="Resolve").click()
     expect(author.locator("#threads [data-show='resolved']")).to_be_visible()
     author.get_by_role("link", name="Share with a beta").click()
-    author.get_by_role("button", name="Close the door").click()
+    author.get_by_role("button", name="Close the door for mothwing", exact=True).click()
     expect(beta.locator("#reading-text")).to_have_count(0)
     expect(beta.locator("body")).not_to_contain_text("hundred and eleven")
 
