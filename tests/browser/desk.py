@@ -65,6 +65,12 @@ class Tab:
         self.words.evaluate(_SELECT, words)
         self._let_caret_be_heard()
 
+    def switch_typography(self) -> None:
+        """Switch curly quotes and dashes on or off, in the menu of the toolbar."""
+        self.page.get_by_role("button", name="More", exact=True).click()
+        self.page.get_by_role("button", name="Curly quotes and dashes").click()
+        self.page.keyboard.press("Escape")
+
     def _let_caret_be_heard(self) -> None:
         """Wait as long as the fastest person does: the browser tells the editor of a moved caret some moments later."""
         self.page.evaluate("() => new Promise((heard) => requestAnimationFrame(() => setTimeout(heard, 10)))")

@@ -118,7 +118,7 @@ def test_enter_after_a_hand_written_scene_break_makes_a_real_one(desk: Desk) -> 
 
 def test_enter_after_words_makes_no_scene_break(desk: Desk) -> None:
     tab = desk.tab()
-    tab.page.get_by_role("button", name="Curly quotes, dashes and ellipses while typing").click()
+    tab.switch_typography()
     lines = ["xoxo", "xxx", "...", "Oh!", "–", "No.", "A * in words", "ooo"]
     tab.type("\n".join([*lines, "after"]))
     tab.expect_kept()

@@ -65,16 +65,17 @@ def test_correction_keeps_the_form_of_the_words_around_it(desk: Desk) -> None:
 
 def test_switch_is_remembered_on_this_device(desk: Desk) -> None:
     tab = desk.tab()
-    switch = tab.page.get_by_role("button", name="Curly quotes, dashes and ellipses while typing")
-    expect(switch).to_have_attribute("aria-pressed", "true")
+    switches = tab.page.locator("[data-behaviour~='typography-switch']")
+    expect(switches.first).to_have_attribute("aria-pressed", "true")
 
-    switch.click()
+    tab.switch_typography()
     tab.type('"It\'s--" ...')
     tab.expect_kept()
     tab.open()
 
-    expect(switch).to_have_attribute("aria-pressed", "false")
+    for switch in switches.all():
+        expect(switch).to_have_attribute("aria-pressed", "false")
     expect(tab.words).to_have_text('"It\'s--" ...')
-    switch.click()
+    tab.switch_typography()
     tab.type(' "on"')
     expect(tab.words).to_have_text('"It\'s--" ... “on”')

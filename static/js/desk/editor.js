@@ -111,7 +111,7 @@ class DocumentEditor {
       compositionGuard(),
       caretBlock(),
       ...typography(this.person),
-      ...keyPlugins(this.schema, this.commands, { "Alt-F10": () => focusToolbar(this.element) }),
+      ...keyPlugins(this.schema, this.commands, { "Alt-F10": () => focusToolbar(this.element), Escape: closeSheet }),
       pasting(),
       history(),
       collab({ version, clientID: this.sync.client }),
@@ -161,4 +161,10 @@ function mountAttributes({ dataset }, { doc }) {
     "data-placeholder": dataset.placeholder ?? "",
     ...(isEmpty ? { "data-empty": "" } : {}),
   };
+}
+
+/** ProseMirror keeps Escape from the browser, which would have closed the sheet that a note's editor is in. */
+function closeSheet(_state, _dispatch, view) {
+  view.dom.closest(":popover-open")?.hidePopover();
+  return false;
 }

@@ -28,7 +28,7 @@ class FindBar {
     this.#editor = editor;
     editor.addPlugin(this.#layer.plugin);
     bar.addEventListener("submit", (event) => this.#submit(event));
-    bar.addEventListener("input", () => this.#search(editor.state.selection.from));
+    bar.addEventListener("input", ({ target }) => this.#type(target));
     bar.addEventListener("click", ({ target }) => this.#press(target.closest("[data-find]")));
     bar.addEventListener("keydown", (event) => this.#key(event));
     document.addEventListener("keydown", (event) => this.#openByKey(event));
@@ -104,6 +104,13 @@ class FindBar {
     this.#timer = setTimeout(() => this.#search(this.#matches[this.#current]?.from ?? 0), PAUSE_MS);
   }
 
+  /** While the words are typed, the nearest match is shown; the selection stays until one goes there. */
+  #type(field) {
+    if (field !== this.#fields.words) return;
+    this.#search(this.#editor.state.selection.from);
+    if (this.#matches.length) this.#scrollTo(this.#matches[this.#current]);
+  }
+
   #search(from) {
     clearTimeout(this.#timer);
     const options = { matchCase: this.#isPressed("case"), wholeWords: this.#isPressed("whole") };
@@ -141,8 +148,12 @@ class FindBar {
     const { view } = this.#editor;
     const { from, to } = this.#matches[this.#current];
     view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, from, to)));
+    this.#scrollTo({ from });
+  }
+
+  #scrollTo({ from }) {
     // Not ProseMirror's own scrolling: paragraphs out of sight have a guessed height until the browser scrolls to them.
-    const { node } = view.domAtPos(from);
+    const { node } = this.#editor.view.domAtPos(from);
     (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).scrollIntoView({ block: "center" });
   }
 

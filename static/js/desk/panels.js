@@ -15,7 +15,8 @@ export function openPanels(tabs) {
   document.addEventListener("click", ({ target }) => {
     const button = target.closest?.("[data-opens-panel]");
     if (button) openPanel(button.dataset.opensPanel, button);
-    if (target.closest?.("[data-behaviour~='folds-chapters']")) foldChapters(target);
+    const fold = target.closest?.("[data-behaviour~='folds-chapters']");
+    if (fold) foldChapters(fold);
   });
   document.addEventListener("keydown", walkBetween);
   whenNarrow(CHAPTERS_FOLD, "chapters");

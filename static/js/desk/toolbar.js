@@ -27,10 +27,12 @@ export function focusToolbar(element) {
 }
 
 function press({ target }, element) {
-  const button = target.closest("[data-command]");
+  const button = target.closest("button");
   const editor = editorIn(element);
   if (!button || !editor || button.getAttribute("aria-disabled") === "true") return;
-  button.closest("[popover]")?.hidePopover();
+  // A switch can be seen to turn; everything else in the menu is done with one press.
+  if (!button.matches("[data-behaviour~='typography-switch']")) button.closest("[popover]")?.hidePopover();
+  if (!button.dataset.command) return;
   editor.focus();
   editor.run(button.dataset.command);
 }

@@ -7,7 +7,8 @@ export function openTypographySwitch(button) {
   const show = () => button.setAttribute("aria-pressed", String(isTypographyOn(person)));
   button.addEventListener("click", () => {
     switchTypography(person, !isTypographyOn(person));
-    show();
+    // Other tabs hear of it from the browser; the other switches of this page hear it from here.
+    dispatchEvent(new StorageEvent("storage"));
   });
   addEventListener("storage", show);
   show();
