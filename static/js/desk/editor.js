@@ -22,15 +22,20 @@ import { focusToolbar } from "./toolbar.js";
 import { typography } from "./typography.js";
 
 const editors = new Map();
+const SCROLL_ROOM = { top: 128, right: 0, bottom: 96, left: 0 };
 
-/** Make the element an editor; gives it when it can be written in. */
+/** Make the element an editor. What keeps it from starting is said in its place. */
 export async function mountEditor(element) {
-  const schema = await loadSchema(element.dataset.schema);
-  const editor = new DocumentEditor(element, schema);
-  editors.set(element, editor);
-  editor.announce("editor-ready");
-  await editor.sync.start();
-  return editor;
+  try {
+    const schema = await loadSchema(element.dataset.schema);
+    const editor = new DocumentEditor(element, schema);
+    editors.set(element, editor);
+    editor.announce("editor-ready");
+    await editor.sync.start();
+  } catch (error) {
+    reportError(error);
+    if (!editors.has(element)) element.append(apology());
+  }
 }
 
 /** The editor in an element, or of a document on the page; undefined while there is none. */
@@ -67,6 +72,9 @@ class DocumentEditor {
       state: EditorState.create({ doc: readContent(element, schema), plugins: this.#plugins(Number(version)) }),
       nodeViews: { image: imageView },
       attributes: (state) => mountAttributes(element, state),
+      // The bars at the top and, on a phone, at the bottom cover what scrolls under them.
+      scrollThreshold: SCROLL_ROOM,
+      scrollMargin: SCROLL_ROOM,
       dispatchTransaction: (transaction) => this.#dispatch(transaction),
     });
   }
@@ -141,6 +149,13 @@ function prepareMount(element) {
   mount.dataset.editorMount = "";
   element.append(mount);
   return mount;
+}
+
+function apology() {
+  const words = document.createElement("p");
+  words.className = "notice notice-danger";
+  words.textContent = "The editor could not start. Your words are safe; reload the page to try again.";
+  return words;
 }
 
 function readContent(element, schema) {

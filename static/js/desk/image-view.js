@@ -1,9 +1,8 @@
-// How the editor shows an image: as words with its address to look at, since no page loads anything from elsewhere.
-
+/** How an image by link looks in an editor: as words. Pages load nothing from other hosts. */
 export function imageView({ attrs: { src, alt } }) {
   const dom = document.createElement("span");
   dom.className = "image-link";
-  dom.textContent = alt ? `Image: ${alt}` : "Image";
   dom.title = src;
-  return { dom, ignoreMutation: () => true };
+  dom.textContent = alt ? `Image: ${alt}` : "Image";
+  return { dom };
 }
