@@ -7,10 +7,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from workshop import create_app
+from workshop.db import db
 from workshop.grammar.engine import Engine
 from workshop.settings import DEFAULT_INSTANCE, Settings
 
@@ -33,3 +38,19 @@ def languagetool() -> Iterator[Engine]:
         yield engine
     finally:
         engine.stop()
+
+
+@contextmanager
+def app_asking(engine: Engine, settings: Settings) -> Iterator[Flask]:
+    """A Galley whose grammar checker is the one of this test run, ready."""
+    app = create_app(replace(settings, languagetool_url=engine.url))
+    own = app.extensions["grammar"]
+    own.start()
+    assert own.wait(60).ready
+    try:
+        yield app
+    finally:
+        own.stop()
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()

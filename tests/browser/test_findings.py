@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.desk import Desk, Tab, make_desk
 from tests.conftest import close
-from tests.languagetool_fixture import languagetool
+from tests.languagetool_fixture import app_asking, languagetool
 from tests.live import LiveServer, served
 from workshop import create_app
 from workshop.grammar.engine import Engine
@@ -31,14 +31,8 @@ TEXT = (
 
 @pytest.fixture
 def app(settings: Settings, languagetool: Engine) -> Iterator[Flask]:
-    """A Galley whose grammar checker is the one of this test run."""
-    app = create_app(replace(settings, languagetool_url=languagetool.url))
-    engine = app.extensions["grammar"]
-    engine.start()
-    assert engine.wait(60).ready
-    yield app
-    engine.stop()
-    close(app)
+    with app_asking(languagetool, settings) as app:
+        yield app
 
 
 @pytest.fixture

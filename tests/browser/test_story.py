@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.conftest import close
-from tests.languagetool_fixture import languagetool
-from workshop import create_app
+from tests.languagetool_fixture import app_asking, languagetool
 from workshop.grammar.engine import Engine
 from workshop.settings import Settings
 
@@ -61,13 +58,8 @@ SELECT = """([selector, words]) => {
 
 @pytest.fixture
 def app(settings: Settings, languagetool: Engine) -> Iterator[Flask]:
-    app = create_app(replace(settings, languagetool_url=languagetool.url))
-    engine = app.extensions["grammar"]
-    engine.start()
-    assert engine.wait(60).ready
-    yield app
-    engine.stop()
-    close(app)
+    with app_asking(languagetool, settings) as app:
+        yield app
 
 
 def found_the_house(context: BrowserContext) -> Page:
