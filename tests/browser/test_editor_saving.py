@@ -143,6 +143,28 @@ def test_reload_sends_what_was_unsent_once(desk: Desk, state: str) -> None:
 
 
 @lost_requests
+def test_reload_sends_what_was_unsent_where_the_browser_has_no_locks(desk: Desk) -> None:
+    device = desk.device()
+    # As on a page that is neither on this machine nor has https.
+    device.add_init_script("Object.defineProperty(Navigator.prototype, 'locks', { value: undefined })")
+    tab, other = desk.tab(device), desk.tab(device)
+    wire = Wire(device, "cut")
+    other.type("living ")
+    tab.type("unsent")
+    expect(tab.state).to_contain_text("Offline")
+    expect(other.state).to_contain_text("Offline")
+
+    tab.page.goto("about:blank")
+    wire.state = "open"
+    tab.open()
+
+    expect(tab.words).to_contain_text("unsent")
+    other.expect_kept()
+    tab.expect_kept()
+    assert sorted(desk.stored_text()) == sorted("living unsent")
+
+
+@lost_requests
 def test_crash_of_the_tab_loses_nothing_and_doubles_nothing(desk: Desk) -> None:
     device = desk.device()
     tab = desk.tab(device)

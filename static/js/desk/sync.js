@@ -84,7 +84,7 @@ class Sync {
     const { signal } = this.#stopped;
     document.body.addEventListener("version", ({ detail }) => this.#noteVersion(detail), { signal });
     addEventListener("online", () => this.#in(0), { signal });
-    addEventListener("pageshow", () => this.#in(0), { signal });
+    addEventListener("pageshow", ({ persisted }) => this.#comeBack(persisted), { signal });
     addEventListener("pagehide", () => this.#sayFarewell(), { signal });
     // Signed in again in another tab, or a phone woke up: no need to wait for the next try.
     document.addEventListener("visibilitychange", () => this.#in(0), { signal });
@@ -101,7 +101,13 @@ class Sync {
 
   #in(delayMs) {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#work(), delayMs);
+    if (!this.#stopped.signal.aborted) this.#timer = setTimeout(() => this.#work(), delayMs);
+  }
+
+  /** A page that the browser brings back from its memory may have had its unsent steps sent by another meanwhile. */
+  #comeBack(fromMemory) {
+    if (fromMemory && this.hasUnsent) location.reload();
+    else this.#in(0);
   }
 
   /** Exchange steps until both sides have the same, one exchange at a time. */

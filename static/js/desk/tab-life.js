@@ -1,10 +1,12 @@
 // Whether the tab that made some unsent steps still lives. A browser holds a lock for as long as a tab lives, and gives
 // it up when the tab crashes. Pages without https that are not on this machine have no locks; there a tab says every
-// few seconds that it lives, and one that was silent for minutes counts as gone.
+// few seconds that it lives, and is gone when it said good-bye or has been silent for long.
 
 const BEAT_MS = 5_000;
-// Browsers let a tab in the background act once a minute only.
-const SILENT_MS = 180_000;
+// A tab that is loaded again after a crash knows its own clients; it only has to tell itself from its duplicate.
+const OWN_SILENCE_MS = 15_000;
+// Browsers let a hidden tab act once a minute, and a phone may put it to sleep for longer.
+const SILENCE_MS = 30 * 60_000;
 
 /** Say that the client lives until the function given back is called or the tab is gone. */
 export function live(client) {
@@ -18,7 +20,7 @@ export function live(client) {
 export async function whenGone(client, action) {
   if (navigator.locks) {
     await navigator.locks.request(name(client), { ifAvailable: true }, (lock) => (lock ? action() : undefined));
-  } else if (Date.now() - Number(localStorage.getItem(name(client))) > SILENT_MS) {
+  } else if (silenceOf(client) > (ownClients().includes(client) ? OWN_SILENCE_MS : SILENCE_MS)) {
     const leave = beat(client);
     try {
       await action();
@@ -32,8 +34,8 @@ function beat(client) {
   const say = () => localStorage.setItem(name(client), Date.now());
   const leave = () => localStorage.removeItem(name(client));
   say();
+  sessionStorage.setItem("galley.clients", [...ownClients(), client].join(" "));
   const timer = setInterval(say, BEAT_MS);
-  // A page that leaves in good order is gone at once; one that the browser brings back lives again.
   addEventListener("pagehide", leave);
   addEventListener("pageshow", say);
   return () => {
@@ -42,6 +44,15 @@ function beat(client) {
     removeEventListener("pageshow", say);
     leave();
   };
+}
+
+function silenceOf(client) {
+  return Date.now() - Number(localStorage.getItem(name(client)));
+}
+
+/** The clients that this tab had before it was loaded again. */
+function ownClients() {
+  return (sessionStorage.getItem("galley.clients") ?? "").split(" ");
 }
 
 function name(client) {
