@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from prosemirror.transform import Mapping
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from workshop import live
 from workshop.beta.models import COMMENT_MAX, Comment, Thread
@@ -16,6 +16,12 @@ from workshop.prose.documents import Applied, read_steps
 from workshop.web import plain_words
 from workshop.works.models import Document, Part
 from workshop.works.saving import document_changed, document_node, lock_document, steps_since, version_node
+
+
+# Asked at every save, so it is put together once: most saves come before no thread at all.
+_ANY_FROM = (
+    select(Thread.id).where(Thread.document_id == bindparam("document_id"), Thread.end >= bindparam("start")).limit(1)
+)
 
 
 class NotYours(NotAllowed):
@@ -91,7 +97,7 @@ def reopen(thread: Thread) -> None:
 def move_anchors(document: Document, applied: Applied) -> None:
     """Carry the document's threads over a change, in the change's own transaction."""
     touched = touched_stretch(applied.mapping)
-    if touched is None:
+    if touched is None or not db.session.scalar(_ANY_FROM, {"document_id": document.id, "start": touched.start}):
         return
     looks_different = False
     for thread in _within(document, touched):

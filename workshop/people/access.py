@@ -4,11 +4,15 @@ from functools import wraps
 
 from flask import Flask, session
 from flask_login import LoginManager, current_user, login_user, logout_user
+from sqlalchemy import bindparam, select
 
 from workshop.db import db
 from workshop.errors import SignInNeeded
 from workshop.people.models import Person
 from workshop.web import View, declare_access
+
+# Asked with every request, so it is put together once.
+_BY_ID = select(Person).where(Person.id == bindparam("person_id"))
 
 
 def init_people(app: Flask) -> None:
@@ -63,5 +67,5 @@ def person_of_session(session_id: str) -> Person | None:
     person_id, _, epoch = session_id.partition(":")
     if not (person_id.isdecimal() and epoch.isdecimal()):
         return None
-    person = db.session.get(Person, int(person_id))
+    person = db.session.scalar(_BY_ID, {"person_id": int(person_id)})
     return person if person and person.session_epoch == int(epoch) else None

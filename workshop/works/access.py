@@ -7,8 +7,8 @@ which is also what a thing that does not exist gives.
 from collections.abc import Callable
 from functools import wraps
 
-from sqlalchemy.orm import joinedload
-from sqlalchemy.orm.strategy_options import Load
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import contains_eager
 
 from workshop.db import db
 from workshop.errors import NotFound
@@ -19,20 +19,25 @@ from workshop.works.models import Chapter, Document, Membership, Part, Role, Wor
 
 Thing = Work | Chapter | Document
 
-# Every request asks what a thing belongs to: one query instead of three.
-_UP_TO_WORK: dict[type[Thing], list[Load]] = {
-    Work: [],
-    Chapter: [joinedload(Chapter.work, innerjoin=True)],
-    Document: [joinedload(Document.chapter, innerjoin=True).joinedload(Chapter.work, innerjoin=True)],
+# Every request asks what a thing belongs to and who the person is there: one query, put together once, instead of four.
+_TO_WORK: dict[type[Thing], Select] = {
+    Work: select(Work, Membership),
+    Chapter: select(Chapter, Membership).join(Chapter.work).options(contains_eager(Chapter.work)),
+    Document: select(Document, Membership)
+    .join(Document.chapter)
+    .join(Chapter.work)
+    .options(contains_eager(Document.chapter).contains_eager(Chapter.work)),
+}
+_ITS_MEMBER = (Membership.work_id == Work.id) & (Membership.person_id == bindparam("person_id"))
+_WITH_MEMBERSHIP = {
+    kind: statement.outerjoin(Membership, _ITS_MEMBER).where(kind.id == bindparam("thing_id"))
+    for kind, statement in _TO_WORK.items()
 }
 
 
 def role_in(work: Work, person: Person) -> Role | None:
     """Return what the person is in the work; None for a stranger and from the moment of a revocation."""
-    membership = db.session.get(Membership, (work.id, person.id))
-    if membership is None or membership.revoked_at is not None:
-        return None
-    return Role(membership.role)
+    return _role_of(db.session.get(Membership, (work.id, person.id)))
 
 
 def is_author(work: Work, person: Person) -> bool:
@@ -48,18 +53,25 @@ def loaded(kind: type[Thing], thing_id: int, person: Person, roles: set[Role], *
 
     What lies in the bin, or in a work that does, is found only with `binned`, and only by its authors.
     """
-    thing = db.session.get(kind, thing_id, options=_UP_TO_WORK[kind])
-    if thing is None:
+    found = db.session.execute(_WITH_MEMBERSHIP[kind], {"thing_id": thing_id, "person_id": person.id}).first()
+    if found is None:
         raise NotFound
+    thing, membership = found
     chapter = thing.chapter if isinstance(thing, Document) else thing if isinstance(thing, Chapter) else None
     work = chapter.work if chapter else thing
-    role = role_in(work, person)
+    role = _role_of(membership)
     in_bin = work.binned_at is not None or (chapter is not None and chapter.binned_at is not None)
     if role not in roles or (in_bin and not (binned and role is Role.AUTHOR)):
         raise NotFound
     if isinstance(thing, Document) and not may_read(thing, role):
         raise NotFound
     return thing
+
+
+def _role_of(membership: Membership | None) -> Role | None:
+    if membership is None or membership.revoked_at is not None:
+        return None
+    return Role(membership.role)
 
 
 def _declaration(kind: type[Thing], roles: set[Role], access: str, *, binned: bool = False) -> Callable[[View], View]:
