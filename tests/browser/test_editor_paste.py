@@ -21,15 +21,14 @@ STORY = (
 )
 
 
-@pytest.mark.parametrize(
-    ("sample", "heading"), [("google-docs.html", "h2"), ("word.html", "h1"), ("ao3.html", "h2")], ids=["docs", "word", "ao3"]
-)
-def test_story_keeps_its_form_and_nothing_else(desk: Desk, sample: str, heading: str) -> None:
+def test_story_keeps_its_form_and_nothing_else(desk: Desk) -> None:
     tab = desk.tab()
+    for sample, heading in {"google-docs.html": "h2", "word.html": "h1", "ao3.html": "h2"}.items():
+        tab.click_at_end()
+        tab.press("Control+A", "Delete", "Control+Alt+0")
+        tab.paste(html=(CLIPBOARD / sample).read_text(), text="not this")
+        assert tab.html() == f"<{heading}>Low Water</{heading}>{STORY}", sample
 
-    tab.paste(html=(CLIPBOARD / sample).read_text(), text="not this")
-
-    assert tab.html() == f"<{heading}>Low Water</{heading}>{STORY}"
     tab.expect_kept()
     assert desk.stored_text().startswith("Low Water\n\na Naruto story\n\n“You never listened,”")
 
