@@ -32,6 +32,8 @@ class ReadingPage:
     def open(self, anchor: str = "") -> ReadingPage:
         self.page.goto(f"/chapters/{self.chapter_id}/read{anchor}")
         expect(self.page.locator("[data-behaviour~='reading'][data-ready]")).to_be_attached()
+        # htmx comes to life a moment later; until then forms are sent as without scripts, and the page comes anew.
+        expect(self.page.locator("#new-thread[data-htmx-powered]")).to_be_attached()
         return self
 
     @property

@@ -240,3 +240,36 @@ def test_comment_without_a_connection_stays_and_says_so(house: House) -> None:
     beta.page.context.set_offline(False)
     beta.page.keyboard.press("Control+Enter")
     expect(beta.card("Which?")).to_be_visible()
+
+
+def test_word_at_the_caret_is_commented_on_when_nothing_is_selected(house: House) -> None:
+    desk = house.desk()
+    button = desk.page.get_by_role("button", name="Comment on these words")
+    desk.words.get_by_text("Nobody").click()
+    desk.press("End", "ArrowLeft", "ArrowLeft")
+    expect(button).to_have_attribute("aria-disabled", "false")
+    button.click()
+    expect(desk.page.locator("#new-thread .quote")).to_have_text("came")
+    desk.press("Escape")
+    expect(desk.words).to_be_focused()
+
+
+def test_comment_of_somebody_else_is_heard_by_a_screen_reader(house: House) -> None:
+    desk, beta = house.desk(), house.reader()
+    beta.comment("tide", "Which tide?")
+    expect(desk.page.locator("#said")).to_have_text("mothwing left a comment.", **soon())
+    expect(beta.page.locator("#said")).to_have_text("")
+
+
+@pytest.mark.tolerates("status of 500")
+def test_list_stays_when_it_cannot_be_fetched_anew(house: House) -> None:
+    beta, other = house.reader(), house.reader("author")
+    beta.comment("tide", "Which tide?")
+    expect(other.card("Which tide?")).to_be_visible(**soon())
+    other.page.route("**/threads", lambda route: route.fulfill(status=500, body="<p>Something broke.</p>"))
+    with other.page.expect_response("**/threads"):
+        beta.comment("waited", "Why?")
+    other.page.unroute("**/threads")
+    expect(other.card("Which tide?")).to_be_visible()
+    beta.comment("Nobody", "Nobody?")
+    expect(other.card("Nobody?")).to_be_visible(**soon())

@@ -68,13 +68,15 @@ def accept_as(invitation: Invitation, person: Person, now: datetime) -> None:
     """Let a person who has a session into the work; one whose access was ended stays out."""
     ensure_not_sent_away(invitation, person.id)
     if db.session.get(Membership, (invitation.work_id, person.id)) is None:
-        _ensure_name_is_free(invitation.work, person.sign_in_name)
+        if _is_taken(invitation.work, person.sign_in_name):
+            raise NameInUse("Someone in this work already goes by your pen name. Sign out, then come in under another.")
         _let_in(invitation, person, now)
 
 
 def accept_as_guest(invitation: Invitation, pen_name: str, now: datetime) -> Person:
     """Let somebody into the work with just a pen name, which nobody else in the work may have."""
-    _ensure_name_is_free(invitation.work, sign_in_name(pen_name))
+    if _is_taken(invitation.work, sign_in_name(pen_name)):
+        raise NameInUse
     person = admit_guest(pen_name, now)
     _let_in(invitation, person, now)
     return person
@@ -123,11 +125,10 @@ def _let_in(invitation: Invitation, person: Person, now: datetime) -> None:
     db.session.flush()
 
 
-def _ensure_name_is_free(work: Work, name: str) -> None:
-    """Raise NameInUse for the name of anyone who is or was in the work: their comments still carry it."""
+def _is_taken(work: Work, name: str) -> bool:
+    """Whether anyone who is or was in the work has the name: their comments still carry it."""
     names = select(Person.sign_in_name).join(Membership).where(Membership.work_id == work.id)
-    if name in db.session.scalars(names).all():
-        raise NameInUse(work=work.id)
+    return name in db.session.scalars(names).all()
 
 
 def _get_beta(work: Work, person_id: int) -> Membership:

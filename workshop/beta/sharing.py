@@ -72,6 +72,8 @@ def show_invitation(token: str) -> Response:
         invitations.ensure_not_sent_away(invitation, person.id)
         if role_in(invitation.work, person):
             return _way_in(invitation.work)
+    else:
+        _refuse_former_guest(invitation)
     return _without_referrer(_door(invitation, person))
 
 

@@ -1,40 +1,31 @@
-// Opening a thread on the desk: by Ctrl Alt M or the toolbar's button, on the words that are selected. While the comment
-// is written, its words are marked and move with the text; before it is sent, the text itself is.
+// Opening a thread on the desk: by Ctrl Alt M or the toolbar's button, on the words that are selected or the word at the
+// caret. While the comment is written, its words are marked and move with the text; before it is sent, the text is.
 import { rangeLayer } from "../desk/decorations.js";
-import { editorIn, eachEditor, editorOf } from "../desk/editor.js";
+import { eachEditor, editorOf } from "../desk/editor.js";
 import { openPanel } from "../desk/panels.js";
 import { keymap } from "../desk/prosemirror.js";
-import { say } from "../page/say.js";
 import { composer, openComposer, setPlace } from "./composer.js";
 import { whenPlaced } from "./margin.js";
 import { selectThread } from "./thread-list.js";
 
 const KEY = "new-thread";
-const NO_WORDS = "Select the words your comment is about first.";
-const PRIVATE = "Private notes are for your eyes alone, so there is nothing to comment on.";
 const WORDS_GONE = "The words this was about are gone. Copy your comment, then select other words.";
 const UNSENT = "Your latest words have not reached Galley yet, so the comment cannot either. It stays here; try again in a moment.";
 const TRIES = 20;
 const PAUSE_MS = 150;
 
 const layer = rangeLayer(KEY);
-let lastEditor = null;
 
 export function watchDeskComposer() {
   eachEditor((editor) => {
+    // Private notes are for the author's eyes alone, so nobody comments there.
+    if (editor.part === "private_note") return;
     editor.addPlugin(layer.plugin);
-    editor.addPlugin(keymap({ "Mod-Alt-m": () => begin(editor) }));
-  });
-  document.addEventListener("editor-selection", ({ detail }) => { lastEditor = detail.editor; });
-  document.addEventListener("click", ({ target }) => {
-    const button = target.closest?.("[data-behaviour~='comments-here']");
-    if (!button) return;
-    button.closest("[popover]")?.hidePopover();
-    begin(lastEditor ?? editorIn(document.getElementById(button.dataset.editor)));
+    editor.commands.comment = { run: (state, dispatch) => begin(editor, chosenIn(state), dispatch) };
+    editor.addPlugin(keymap({ "Mod-Alt-m": () => editor.run("comment") }));
   });
   document.addEventListener("composer-closed", () => {
-    const editor = composedEditor();
-    if (!editor) return;
+    const editor = editorOf(composer().dataset.document);
     layer.set(editor.view, []);
     editor.focus();
   });
@@ -52,21 +43,26 @@ export function composedEditor() {
   return form && !form.hidden ? editorOf(form.dataset.document) : undefined;
 }
 
-function begin(editor) {
-  const { from, to, empty } = editor.state.selection;
-  if (editor.part === "private_note") return refuse(PRIVATE);
-  if (empty || !editor.doc.textBetween(from, to, " ").trim()) return refuse(NO_WORDS);
+/** As other commands do: without `dispatch` it tells whether there is something to comment on. */
+function begin(editor, { from, to }, dispatch) {
+  const quote = editor.doc.textBetween(from, to, " ");
+  if (!quote.trim()) return false;
+  if (!dispatch) return true;
   selectThread(null, "words");
   layer.set(editor.view, [{ key: KEY, from, to, attributes: { class: "thread-mark thread-mark-on" } }]);
   openPanel("threads");
-  openComposer({ documentId: editor.documentId, version: editor.version, from, to, quote: editor.doc.textBetween(from, to, " ") });
+  openComposer({ documentId: editor.documentId, version: editor.version, from, to, quote });
   whenPlaced(composer()).then(() => composer().scrollIntoView({ block: "nearest" }));
   return true;
 }
 
-function refuse(sentence) {
-  say(sentence);
-  return true;
+/** What is selected, or else the word that the caret is in. */
+function chosenIn({ selection: { from, to, empty, $from } }) {
+  if (!empty || !$from.parent.isTextblock) return { from, to };
+  const textBetween = (start, end) => $from.parent.textBetween(start, end, "", "\ufffc");
+  const before = textBetween(0, $from.parentOffset).match(/[\p{L}\p{N}'’-]*$/u)[0];
+  const after = textBetween($from.parentOffset, $from.parent.content.size).match(/^[\p{L}\p{N}'’-]*/u)[0];
+  return { from: from - before.length, to: to + after.length };
 }
 
 /** Hold the form back until its words are the server's too, and say where they stand there. */

@@ -30,7 +30,6 @@ export function watchDeskThreads() {
     eachDocument(markWords);
     show(detail, margin);
   });
-  document.body.addEventListener("closed", () => location.reload());
   watchThreadList();
 }
 

@@ -4,7 +4,7 @@ import { each } from "../page/behaviour.js";
 import { watchComposer } from "./composer.js";
 import { openReading } from "./reading-room.js";
 import { watchReadingType } from "./reading-type.js";
-import { watchThreadList, selectThread } from "./thread-list.js";
+import { cardOf, selectThread, watchThreadList } from "./thread-list.js";
 import { watchWriting } from "./writing.js";
 
 watchWriting();
@@ -15,4 +15,7 @@ watchThreadList();
 each("live", watchChapter);
 
 const [, linked] = location.hash.match(/^#thread-(\d+)$/) ?? [];
-if (linked) selectThread(Number(linked), "card");
+if (linked) {
+  selectThread(Number(linked), "card");
+  cardOf(Number(linked))?.focus({ preventScroll: true });
+}

@@ -3,9 +3,12 @@
 //   thread-selected {thread, source}   source is "card" or "words"; thread is null when none is current any more
 //   threads-changed                    the list was fetched anew or another list is shown
 import { each, on } from "../page/behaviour.js";
+import { say } from "../page/say.js";
 
 let current = null;
 let shown = "standing";
+/** Ids of the comments that were in the list before; null until it was read once. */
+let known = null;
 
 export function watchThreadList() {
   on("click", "thread", selectByClick);
@@ -59,11 +62,21 @@ function settle() {
   if (!document.querySelector(`#threads [data-list="${shown}"]`)) shown = "standing";
   show(shown);
   markCurrent();
+  announceNew();
   const open = threadCards().filter(({ resolved }) => !resolved).length;
   for (const badge of document.querySelectorAll('[data-count="threads"]')) {
     badge.textContent = open;
     badge.hidden = open === 0;
   }
+}
+
+/** Whoever cannot see the list hears who wrote in it; not of what they wrote themselves. */
+function announceNew() {
+  const comments = [...document.querySelectorAll("#threads .comment[id]")];
+  const fresh = comments.filter(({ id }) => known && !known.has(id));
+  known = new Set(comments.map(({ id }) => id));
+  const names = new Set(fresh.filter((comment) => !comment.querySelector(".comment-own")).map((comment) => comment.dataset.by));
+  if (names.size) say(`${[...names].join(" and ")} left a comment.`);
 }
 
 function show(list) {

@@ -53,6 +53,7 @@ function sayUnreachable(form) {
   if (place) place.textContent = UNREACHABLE;
 }
 
+/** What is on its way to the server leaves with the page rightly (submit_once.js marks it). */
 function isWrittenIn(words) {
-  return words.value.trim() !== words.defaultValue.trim();
+  return words.value.trim() !== words.defaultValue.trim() && !words.form.dataset.sent;
 }
