@@ -164,7 +164,8 @@ def test_whole_text_is_remembered_for_its_next_opening(app: Flask, ask: Ask) -> 
     engine.memory.forget()
     with app.app_context():
         recalled = engine.memory.recall([engine.memory.key(MISTAKE, "en-US")])
-    assert [match.rule for matches in recalled.values() for match in matches] == ["GALLEY_THROUGH_THREW"]
+    rules = [match.rule for matches in recalled.values() for match in matches]
+    assert rules == ["GALLEY_THROUGH_THREW", "CONTEXT_THREW"]
     assert ask(MISTAKE, "A sentence for the memory.", whole=True) == first
     assert count(app, CheckedParagraph) == 2
 

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import chain
 
+from workshop.grammar.context.matching import context_matches
 from workshop.grammar.findings import Finding
 from workshop.grammar.judging import Paragraph, judge_paragraph, pieces_to_look_up
 from workshop.grammar.languagetool.client import Client
@@ -52,7 +53,7 @@ def paragraph_matches(
     language: str,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Matches]:
-    """Return what the rules about sentences find in each text."""
+    """Return what the rules about sentences and the context model find in each text."""
     batches = list(_batches(texts, BATCH_CHARACTERS))
     total, done, found = sum(map(len, texts)), 0, []
     with ThreadPoolExecutor(THREADS, thread_name_prefix="check") as threads:
@@ -60,7 +61,7 @@ def paragraph_matches(
             found += matches
             done += sum(map(len, batch))
             progress(done, total)
-    return found
+    return [(*matches, *slips) for matches, slips in zip(found, context_matches(texts, language), strict=True)]
 
 
 def whole_text_matches(client: Client, texts: Sequence[str], language: str) -> list[Matches]:

@@ -24,6 +24,7 @@ class Source(StrEnum):
     LANGUAGETOOL = "languagetool"
     RULES = "rules"
     LEXICON = "lexicon"
+    CONTEXT = "context"
 
 
 @dataclass(frozen=True, slots=True)

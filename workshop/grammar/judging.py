@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workshop.grammar.dialogue import is_spoken, speech_spans
 from workshop.grammar.findings import Finding, Kind, Source, fingerprint
-from workshop.grammar.languagetool.matches import Match
+from workshop.grammar.languagetool.matches import CONTEXT, CONTEXT_SURE, Match
 from workshop.grammar.offsets import Offsets
 from workshop.grammar.profile import OWN_RULES, Voice, judge
 from workshop.grammar.wording import message_of, unknown_word
@@ -18,7 +18,7 @@ MOST_SUGGESTIONS = 5
 NEAR_NAME = "NEAR_NAME"
 NEAR_HONORIFIC = "NEAR_HONORIFIC"
 #: Rules of these kinds say that a word is another one; about a word of the lexicon they are wrong.
-_ABOUT_WORDS = frozenset({"TYPOS", "CONFUSED_WORDS", "MULTITOKEN_SPELLING", "CASING", "GALLEY_WORDS"})
+_ABOUT_WORDS = frozenset({"TYPOS", "CONFUSED_WORDS", "MULTITOKEN_SPELLING", "CASING", "GALLEY_WORDS", CONTEXT, CONTEXT_SURE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,10 @@ def judge_paragraph(
     judged = _Judgement(paragraph, lexicon, dictionary)
     slips = [judged.near_honorific(miss) for miss in judged.near_honorifics()]
     others = [finding for match in matches if (finding := judged.match(match)) and not _overlaps(finding, slips)]
-    return tuple(sorted([*slips, *others], key=lambda finding: (finding.start, finding.end)))
+    said = [*slips, *(finding for finding in others if finding.source is not Source.CONTEXT)]
+    # Who knows the rule explains it better than who only knows what usually stands there.
+    said += [finding for finding in others if finding.source is Source.CONTEXT and not _overlaps(finding, said)]
+    return tuple(sorted(said, key=lambda finding: (finding.start, finding.end)))
 
 
 class _Judgement:
@@ -77,7 +80,7 @@ class _Judgement:
         kind = judge(match, self._voice(place[0]))
         if kind is None or (match.category in _ABOUT_WORDS and self._lexicon.has(words)):
             return None
-        source = Source.RULES if match.rule.startswith(OWN_RULES) else Source.LANGUAGETOOL
+        source = _source_of(match)
         message, short = message_of(match, words)
         return self._finding(place, kind, source, match.rule, message, match.suggestions, short)
 
@@ -119,6 +122,12 @@ class _Judgement:
             words=self._text[start:end],
             fingerprint=fingerprint(rule, self._text, start, end),
         )
+
+
+def _source_of(match: Match) -> Source:
+    if match.is_context:
+        return Source.CONTEXT
+    return Source.RULES if match.rule.startswith(OWN_RULES) else Source.LANGUAGETOOL
 
 
 def _words(text: str, match: Match, offsets: Offsets) -> str:

@@ -7,7 +7,7 @@ besides spelling, and nearly all of them are about voice.
 from enum import StrEnum
 
 from workshop.grammar.findings import Kind
-from workshop.grammar.languagetool.matches import Match, Switches
+from workshop.grammar.languagetool.matches import CONTEXT, Match, Switches
 
 
 class Voice(StrEnum):
@@ -86,6 +86,8 @@ def judge(match: Match, voice: Voice) -> Kind | None:
     if match.is_spelling:
         return Kind.UNKNOWN
     if voice is not Voice.NARRATION and match.rule in DIALECT:
+        return None
+    if voice is Voice.NOTE and match.category == CONTEXT:
         return None
     kind = Kind.STYLE if _is_style(match) else Kind.MISTAKE
     # A note is a letter to friends: what is wrong there is said, what could be nicer is not.

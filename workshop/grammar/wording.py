@@ -1,5 +1,6 @@
 """What a finding says to the author: short, plain, and never sure of itself without reason. Pure."""
 
+from workshop.grammar.context.explain import explain
 from workshop.grammar.languagetool.matches import Match
 
 #: Where LanguageTool's own sentence is long or speaks of something else, by rule: message and the words for the list.
@@ -25,6 +26,8 @@ _WITHOUT_SHORT = {
 
 def message_of(match: Match, words: str) -> tuple[str, str]:
     """Return the sentence for the popover and the few words for the list."""
+    if match.is_context:
+        return explain(words, match.suggestions[0])
     message, short = _OWN_WORDS.get(match.rule, (match.message, match.short))
     return message, short or _WITHOUT_SHORT.get(match.issue, "Check this")
 

@@ -1,4 +1,4 @@
-"""What is asked of LanguageTool and what comes back, as values. Pure."""
+"""What is asked of LanguageTool and what comes back, as values; the context model answers in the same form. Pure."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,6 +6,9 @@ from enum import StrEnum
 
 #: How the ids of spelling rules begin.
 SPELLING = ("MORFOLOGIK_RULE_", "HUNSPELL_RULE")
+#: The categories of what the context model says, and of what it is very sure about.
+CONTEXT = "CONTEXT"
+CONTEXT_SURE = "CONTEXT_SURE"
 
 
 class Mode(StrEnum):
@@ -32,6 +35,10 @@ class Match:
     @property
     def is_spelling(self) -> bool:
         return self.rule.startswith(SPELLING)
+
+    @property
+    def is_context(self) -> bool:
+        return self.category in (CONTEXT, CONTEXT_SURE)
 
 
 @dataclass(frozen=True)
