@@ -1,3 +1,5 @@
+"""How long hypothesis may think."""
+
 from hypothesis import settings
 
 # How long an example takes says more about the machine than about the code.

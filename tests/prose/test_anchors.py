@@ -1,3 +1,5 @@
+"""Anchors through edits: with their words, changed, or honestly gone."""
+
 from typing import Any
 
 import pytest

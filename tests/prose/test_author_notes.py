@@ -1,3 +1,5 @@
+"""Author's notes found in a text, and what only looks like one."""
+
 from itertools import chain
 from pathlib import Path
 

@@ -1,3 +1,5 @@
+"""Words counted as AO3 counts them, by vectors that the browser's tests share."""
+
 import json
 from contextlib import suppress
 from html.parser import HTMLParser

@@ -1,3 +1,5 @@
+"""The step that ProseMirror sends when undo takes back formatting over mixed text."""
+
 from prosemirror.transform import AddMarkStep, RemoveMarkStep, StepMap
 
 from tests.prose.makers import doc, mark, p, t

@@ -1,3 +1,5 @@
+"""A document as plain text, and the way back to its positions."""
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -1,3 +1,5 @@
+"""Where the Python port is behind ProseMirror, and that our repairs hold."""
+
 from importlib.metadata import version
 
 import pytest

@@ -1,3 +1,5 @@
+"""Plain text as a document: paragraphs, wrapped lines, scene breaks, odd endings."""
+
 import textwrap
 
 import pytest

@@ -1,3 +1,5 @@
+"""Documents read from the database without checking them twice."""
+
 from tests.prose.makers import doc, h
 from workshop.works.stored import ReadTexts, read_texts, written
 

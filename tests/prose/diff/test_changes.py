@@ -1,3 +1,5 @@
+"""Changes within a paragraph: words, and the form of words."""
+
 import time
 
 import pytest

@@ -1,3 +1,5 @@
+"""Two documents compared: kept, moved, split, joined and changed blocks."""
+
 from random import Random
 
 import pytest

@@ -1,3 +1,5 @@
+"""The small steps that turn one document into another."""
+
 import time
 from random import Random
 
