@@ -70,7 +70,7 @@ TABLE = [
     write("/account/sign-out-everywhere", 401, 303, 303, 303, 303),
     write("/account/sign-up", 401, 403, 303, 403, 403, form={"open": "no"}),
     # The shelf. A beta with just a pen name may begin to write too.
-    write("/works", 401, 303, 303, 303, 303, form={"title": "A new one"}),
+    write("/works", 401, 303, 303, 403, 303, form={"title": "A new one"}),
     page("/bin", 303, 200, 200, 200, 200),
     page("/grammar", 303, 200, 200, 200, 200),
     # A work.

@@ -217,15 +217,24 @@ def test_unfit_new_password_ends_no_session() -> None:
     assert person.get_id() == before
 
 
-def test_guest_becomes_an_author_by_a_first_password() -> None:
+def test_guest_becomes_an_author_by_a_first_password_while_sign_up_is_open() -> None:
+    set_sign_up(found_house("keeper", PASSWORD, NOW), is_open=True)
     guest = make_guest("salt")
     change_password(guest, "", PASSWORD)
     assert guest.is_author
     assert check_sign_in("salt", PASSWORD) is guest
 
 
+def test_guest_cannot_become_an_author_while_sign_up_is_closed() -> None:
+    make_author("keeper")
+    guest = make_guest("salt")
+    with pytest.raises(SignUpClosed):
+        change_password(guest, "", PASSWORD)
+    assert not guest.is_author
+
+
 def test_guest_cannot_take_an_author_s_name_by_a_first_password() -> None:
-    make_author("salt")
+    set_sign_up(found_house("salt", PASSWORD, NOW), is_open=True)
     guest = make_guest("Salt")
     with pytest.raises(PenNameTaken):
         change_password(guest, "", PASSWORD)

@@ -182,8 +182,12 @@ def test_refused_new_password_changes_nothing(app: Flask, mothwing: str, old: st
     assert sign_in(app.test_client()).status_code == 303
 
 
-def test_guest_gets_an_account_by_setting_a_password(app: Flask) -> None:
+def test_guest_gets_an_account_by_setting_a_password_while_sign_up_is_open(app: Flask, mothwing: str) -> None:
     guest = client_of(app, kept(app, lambda: make_guest("salt")))
+    assert guest.post("/account/password", data={"new": NEW_PASSWORD}).status_code == 403
+    with app.app_context():
+        set_sign_up(db.session.get(Person, 1), is_open=True)
+        db.session.commit()
     assert guest.post("/account/password", data={"new": NEW_PASSWORD}).status_code == 303
     assert sign_in(app.test_client(), NEW_PASSWORD, pen_name="salt").status_code == 303
 

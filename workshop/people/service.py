@@ -68,9 +68,14 @@ def check_sign_in(pen_name: str, password: str) -> Person:
 
 
 def change_password(person: Person, old: str, new: str) -> None:
-    """Set a new password and end every session of the person. A guest has no old one to show."""
+    """Set a new password and end every session of the person.
+
+    A guest has no old one to show; the first one makes an author of them, so that is a sign-up.
+    """
     if person.password_hash and not _matches(person.password_hash, old):
         raise WrongSignIn("The old password is not right. Nothing was changed.")
+    if not person.password_hash and not sign_up_is_open():
+        raise SignUpClosed
     if not person.password_hash and find_author(person.pen_name):
         raise PenNameTaken
     person.password_hash = hash_password(new)

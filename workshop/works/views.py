@@ -5,7 +5,7 @@ from prosemirror.model import Node
 from werkzeug.wrappers import Response
 
 from workshop.db import db
-from workshop.errors import BadInput
+from workshop.errors import BadInput, NotAllowed
 from workshop.people.access import needed_person, signed_in
 from workshop.people.models import Person
 from workshop.prose.author_notes import SplitNotes, split_author_notes
@@ -30,6 +30,8 @@ blueprint = Blueprint("works", __name__)
 @blueprint.post("/works")
 @signed_in
 def create_work(person: Person) -> Response:
+    if not person.is_author:
+        raise NotAllowed("Guests read and comment. To write works of your own you need an account here.")
     work = service.create_work(person, field("title", most=TITLE_MAX, needed=False), now())
     chapter = service.add_chapter(work, "", person, now())
     db.session.commit()
