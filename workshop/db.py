@@ -40,6 +40,10 @@ db = SQLAlchemy(model_class=Base)
 
 #: Numbered files in one line: 0001_first.py, 0002_….py.
 MIGRATIONS = Path(__file__).parent / "migrations"
+#: One for each thread of the server: a writer holds its connection while it waits for its turn, and readers shall not wait
+#: for one then. Beyond the pool's size, each request would also open the file anew.
+CONNECTIONS = 64
+
 #: Copies of the database kept from before migrations; older ones are removed.
 KEPT_COPIES = 5
 
@@ -85,6 +89,7 @@ class WriterQueue:
 
 def init_database(app: Flask) -> None:
     """Bind the database to the app and lay down SQLite's rules for every connection."""
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_size": CONNECTIONS})
     db.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
