@@ -27,9 +27,14 @@ export class DeskMargin {
     this.#sizes.observe(editor.view.dom);
   }
 
+  /** Cards that give way to typing do not glide: two hundred in motion would hold up the next letters. */
   alignSoon() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.align(), PAUSE_MS);
+    this.#timer = setTimeout(() => {
+      this.#panel.classList.add("is-still");
+      this.align();
+      requestAnimationFrame(() => this.#panel.classList.remove("is-still"));
+    }, PAUSE_MS);
   }
 
   align() {

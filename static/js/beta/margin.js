@@ -34,9 +34,14 @@ export function placeCards(column, cards, activeElement, head = 0) {
   const heights = sorted.map(({ element }) => element.offsetHeight);
   const active = sorted.findIndex(({ element }) => element === activeElement);
   const tops = stack(sorted.map(({ top }) => top - origin), heights, active, head);
-  sorted.forEach(({ element }, index) => element.style.setProperty("--top", `${Math.round(tops[index])}px`));
+  sorted.forEach(({ element }, index) => setTop(element, `${Math.round(tops[index])}px`));
   const end = sorted.length ? tops.at(-1) + heights.at(-1) + GAP : head;
   column.style.setProperty("--cards-end", `${Math.round(end)}px`);
+}
+
+/** Setting what is set already would make the browser look at the card's styles again. */
+function setTop(element, top) {
+  if (element.style.getPropertyValue("--top") !== top) element.style.setProperty("--top", top);
 }
 
 /** Resolves when a card has come to rest where it was put. */

@@ -40,6 +40,8 @@ export function rangeLayer(name, { inclusive = false } = {}) {
     /** All ranges where they are now, in the order of the text. */
     all: (state) => ranges(key.getState(state).shown.find()),
     find: (state, wanted) => ranges(key.getState(state).shown.find(undefined, undefined, (spec) => spec.key === wanted))[0],
+    /** The ranges that touch a part of the text, such as a paragraph. */
+    within: (state, from, to) => ranges(key.getState(state).shown.find(from, to)),
     /** The ranges at or around a position. */
     at: (state, position) => ranges(key.getState(state).shown.find(position, position)),
   };

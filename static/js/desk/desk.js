@@ -12,16 +12,16 @@ import { openPanels } from "./panels.js";
 import { watchSavedState } from "./saved-state.js";
 import { openToolbar } from "./toolbar.js";
 import { openTypographySwitch } from "./typography-switch.js";
-import { watchWordCounts } from "./word-count.js";
+import { showWordCount } from "./word-count.js";
 
 watchSavedState();
-watchWordCounts();
 watchFocusMode();
 watchDeskThreads();
 watchFindings();
 each("link-popover", openLinkPopover);
 each("editor-toolbar", openToolbar);
 each("find-bar", openFindBar);
+each("word-count", showWordCount);
 each("typography-switch", openTypographySwitch);
 each("panels", openPanels);
 each("document-editor", mountEditor);

@@ -6,21 +6,15 @@ import { editorIn } from "./editor.js";
 
 const NUMBER = new Intl.NumberFormat("en");
 
-/** Keep every word count of the page right. */
-export function watchWordCounts(root = document) {
-  for (const name of ["editor-ready", "editor-change", "editor-selection"]) root.addEventListener(name, ({ target }) => note(target));
+/** Keep one word count right. */
+export function showWordCount(place) {
+  const element = document.getElementById(place.dataset.editor);
+  const show = () => afterPaint(place, () => write(place, editorIn(element)));
+  for (const name of ["editor-ready", "editor-change", "editor-selection"]) element.addEventListener(name, show);
+  if (editorIn(element)) show();
 }
 
-/** Many changes in one frame are one count. */
-function note(element) {
-  for (const place of placesOf(element)) afterPaint(place, () => show(place, editorIn(element)));
-}
-
-function placesOf({ id }) {
-  return id ? document.querySelectorAll(`[data-behaviour~="word-count"][data-editor="${CSS.escape(id)}"]`) : [];
-}
-
-function show(place, editor) {
+function write(place, editor) {
   if (!editor) return;
   const { doc, selection: { from, to, empty } } = editor.state;
   const all = words(countDocumentWords(doc));

@@ -59,14 +59,15 @@ export class Checker {
     if (!changed.length && before.childCount === doc.childCount) return;
     for (const { node, position } of changed) this.#changed.set(node, position);
     this.#wholeIsDue = true;
-    this.#dropOutdated();
+    this.#dropOutdated(changed);
     this.#in(PAUSE_MS);
   }
 
   /** A finding whose words are no longer those that were found is no finding any more. */
-  #dropOutdated() {
+  #dropOutdated(changed) {
     const { state, view, doc } = this.#editor;
-    const outdated = this.#layer.all(state).filter(({ from, to, finding }) => doc.textBetween(from, to, "\n", "\ufffc") !== finding.words);
+    const touched = changed.flatMap(({ position, text }) => this.#layer.within(state, position, position + text.length));
+    const outdated = touched.filter(({ from, to, finding }) => doc.textBetween(from, to, "\n", "\ufffc") !== finding.words);
     if (!outdated.length) return;
     this.#layer.remove(view, outdated.map(({ key }) => key));
     this.#tellChange();

@@ -6,6 +6,8 @@ export class FindingList {
   #panel;
   #choose;
   #kind = "all";
+  /** The rows that are there, by finding and by which of its places they are for. */
+  #rows = new Map();
 
   /** `choose` is called with a finding's place when its row is chosen. */
   constructor(panel, choose) {
@@ -14,20 +16,32 @@ export class FindingList {
     this.places = [];
     panel.addEventListener("click", ({ target }) => this.#click(target));
     panel.addEventListener("keydown", (event) => this.#walk(event));
+    document.addEventListener("panel-shown", () => this.#draw());
   }
 
   /** Show these places: [{editor, from, to, finding}]. `isChecked` says that nothing is left to look at. */
   show(places, isChecked) {
     this.places = places;
     this.#count();
-    const shown = places.filter(({ finding }) => this.#kind === "all" || finding.kind === this.#kind);
-    const list = this.#part("list");
-    const focused = list.contains(document.activeElement) ? document.activeElement.closest("li").dataset.finding : null;
-    list.replaceChildren(...shown.map((place) => this.#row(place)));
-    if (focused) list.querySelector(`[data-finding="${CSS.escape(focused)}"] button`)?.focus();
+    this.#draw();
     this.#part("none").hidden = !(isChecked && places.length === 0);
     this.#part("kinds").hidden = places.length === 0;
     this.#part("cast").hidden = places.filter(({ finding }) => finding.kind === "unknown").length < 3;
+  }
+
+  /** Bring the rows up to date, touching only those that changed; none while another panel is in front. */
+  #draw() {
+    if (this.#panel.closest("[role='tabpanel']")?.hidden) return;
+    const list = this.#part("list");
+    const shown = this.places.filter(({ finding }) => this.#kind === "all" || finding.kind === this.#kind);
+    const old = this.#rows;
+    this.#rows = new Map(keyed(shown).map(([key, place]) => [key, this.#filled(old.get(key) ?? this.#newRow(), place)]));
+    for (const [key, { row }] of old) if (!this.#rows.has(key)) row.remove();
+    let next = list.firstElementChild;
+    for (const { row } of this.#rows.values()) {
+      if (row === next) next = next.nextElementSibling;
+      else list.insertBefore(row, next);
+    }
   }
 
   /** Mark the row of the finding that is open; null for none. */
@@ -56,18 +70,24 @@ export class FindingList {
     }
   }
 
-  #row({ editor, from, to, finding }) {
+  #newRow() {
     const row = this.#part("row").content.firstElementChild.cloneNode(true);
+    return { row, parts: Object.fromEntries([...row.querySelectorAll("[data-row]")].map((part) => [part.dataset.row, part])) };
+  }
+
+  #filled({ row, parts }, { editor, from, to, finding }) {
+    const [before, after] = around(editor.doc, from, to);
+    const words = {
+      short: editor.part === "text" ? finding.short : `${finding.short}, in a note`,
+      before,
+      words: finding.words,
+      after,
+      meant: finding.kind === "unknown" ? "" : finding.suggestions[0] ?? "",
+    };
     row.dataset.finding = finding.id;
     row.dataset.kind = finding.kind;
-    const fill = (name, words) => { row.querySelector(`[data-row="${name}"]`).textContent = words; };
-    const [before, after] = around(editor.doc, from, to);
-    fill("short", editor.part === "text" ? finding.short : `${finding.short}, in a note`);
-    fill("before", before);
-    fill("words", finding.words);
-    fill("after", after);
-    fill("meant", finding.kind === "unknown" ? "" : finding.suggestions[0] ?? "");
-    return row;
+    for (const [name, text] of Object.entries(words)) if (parts[name].textContent !== text) parts[name].textContent = text;
+    return { row, parts };
   }
 
   #click(target) {
@@ -97,6 +117,16 @@ export class FindingList {
     const next = step > 0 ? row.nextElementSibling : row.previousElementSibling;
     next?.querySelector("button").focus();
   }
+}
+
+/** [key, place] of each: two findings share an id when a sentence stands twice, and are told apart by their order. */
+function keyed(places) {
+  const met = new Map();
+  return places.map((place) => {
+    const { id } = place.finding;
+    met.set(id, (met.get(id) ?? 0) + 1);
+    return [`${id} ${met.get(id)}`, place];
+  });
 }
 
 /** A few words before and after, cut at spaces. */

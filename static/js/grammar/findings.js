@@ -1,5 +1,6 @@
 // Findings on the desk: underlines in the editors, the list in the margin, the card of one finding, the author's
 // decisions. F8 and Shift F8 walk them.
+import { afterPaint } from "../desk/after-paint.js";
 import { rangeLayer } from "../desk/decorations.js";
 import { eachEditor } from "../desk/editor.js";
 import { TextSelection } from "../desk/prosemirror.js";
@@ -29,7 +30,6 @@ class Findings {
   #card;
   #checkers = new Map();
   #status = "starting";
-  #drawing = null;
 
   constructor(panel) {
     this.#panel = panel;
@@ -60,8 +60,7 @@ class Findings {
   }
 
   #drawSoon() {
-    this.#drawing ??= requestAnimationFrame(() => {
-      this.#drawing = null;
+    afterPaint(this, () => {
       this.#list.show(this.#places(), this.#status === "ready");
       this.#list.mark(this.#card.place?.finding.id ?? null);
     });

@@ -9,7 +9,7 @@ const NUMBER = new Intl.NumberFormat("en");
 export function watchMeters() {
   for (const name of ["editor-ready", "editor-change"]) {
     document.addEventListener(name, ({ target, detail }) => {
-      const place = target.id && document.querySelector(`[data-behaviour~="note-meter"][data-editor="${CSS.escape(target.id)}"]`);
+      const place = target.dataset.part !== "text" && document.querySelector(`[data-behaviour~="note-meter"][data-editor="${CSS.escape(target.id)}"]`);
       if (place) show(place, noteLength(detail.editor.doc));
     });
   }
