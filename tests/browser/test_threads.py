@@ -169,14 +169,14 @@ def test_comment_by_keyboard_alone(house: House) -> None:
     expect(beta.composer.locator(".quote")).to_have_text(LINES[1])
     beta.page.keyboard.type("Lovely.")
     beta.page.keyboard.press("Control+Enter")
-    expect(beta.card("Lovely.")).to_be_visible()
+    expect(beta.card("Lovely.")).to_be_focused()
     beta.select("tide")
     beta.page.keyboard.press("c")
     expect(beta.composer.locator(".quote")).to_have_text("tide")
     beta.page.keyboard.press("Escape")
     expect(beta.composer).to_be_hidden()
     beta.page.keyboard.press("n")
-    expect(beta.card("Lovely.")).to_have_class(re.compile("card-on"))
+    expect(beta.card("Lovely.")).to_be_focused()
 
 
 def test_comment_across_paragraphs_and_in_a_note(

@@ -63,6 +63,8 @@ export function closeComposer() {
   const form = composer();
   if (!form || form.hidden) return;
   empty(form);
+  // A hidden field keeps the focus until the next frame; a key pressed before that would still count as typing.
+  if (form.contains(document.activeElement)) document.activeElement.blur();
   form.hidden = true;
   document.dispatchEvent(new CustomEvent("composer-closed"));
   document.dispatchEvent(new CustomEvent("threads-changed"));
