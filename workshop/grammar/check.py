@@ -12,6 +12,7 @@ from workshop.grammar.findings import Finding
 from workshop.grammar.judging import Paragraph, judge_paragraph, pieces_to_look_up
 from workshop.grammar.languagetool.client import Client
 from workshop.grammar.languagetool.matches import Match, Mode
+from workshop.grammar.levels import Level
 from workshop.grammar.speller import Speller
 from workshop.lexicon.names import Lexicon
 from workshop.prose.utf16 import utf16_length
@@ -36,6 +37,7 @@ def check(
     language: str,
     lexicon: Lexicon,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    level: Level = Level.ESSENTIAL,
 ) -> list[tuple[Finding, ...]]:
     """Return the findings of each paragraph of a whole text; raises CheckerUnavailable.
 
@@ -44,7 +46,7 @@ def check(
     texts = [paragraph.text for paragraph in paragraphs]
     by_paragraph = paragraph_matches(client, texts, language, progress)
     across = whole_text_matches(client, texts, language)
-    return judge_all(speller, paragraphs, map(merge, by_paragraph, across), language, lexicon)
+    return judge_all(speller, paragraphs, map(merge, by_paragraph, across), language, lexicon, level)
 
 
 def paragraph_matches(
@@ -82,12 +84,13 @@ def judge_all(
     matches: Sequence[Matches] | Iterator[Matches],
     language: str,
     lexicon: Lexicon,
+    level: Level = Level.ESSENTIAL,
 ) -> list[tuple[Finding, ...]]:
     """Return the findings of each paragraph, after asking the dictionary once about all of them."""
     pairs = list(zip(paragraphs, matches, strict=True))
     pieces = frozenset().union(*(pieces_to_look_up(paragraph.text, found, lexicon) for paragraph, found in pairs))
     dictionary = speller.known(pieces, language)
-    return [judge_paragraph(paragraph, found, lexicon, dictionary) for paragraph, found in pairs]
+    return [judge_paragraph(paragraph, found, lexicon, dictionary, level) for paragraph, found in pairs]
 
 
 def _match_batch(client: Client, texts: Sequence[str], language: str, mode: Mode = Mode.PARAGRAPH) -> list[Matches]:

@@ -18,6 +18,7 @@ from workshop.grammar.findings import Finding, Kind
 from workshop.grammar.judging import Paragraph
 from workshop.grammar.languagetool.status import State, Status
 from workshop.grammar.learning import learn
+from workshop.grammar.levels import Level
 from workshop.lexicon.names import Lexicon
 from workshop.prose.utf16 import utf16_length
 from workshop.settings import Settings
@@ -42,7 +43,8 @@ def run(arguments: list[str]) -> int:
     paragraphs = [Paragraph(_one_line_ends(text[a:b]), is_note=bool(_NOTE.match(text, a, b))) for a, b in places]
     with _running_engine(Settings.from_environment(os.environ)) as engine:
         lexicon = _learn(engine, paragraphs, asked.language) if asked.learn_cast else Lexicon()
-        found = check(engine.client, engine.speller, paragraphs, asked.language, lexicon, _progress("Checking"))
+        say = _progress("Checking")
+        found = check(engine.client, engine.speller, paragraphs, asked.language, lexicon, say, asked.level)
     _progress("Checking", ended=True)(1, 1)
     findings = in_file(text, places, found)
     print(as_json(findings) if asked.json else as_report(text, findings))
@@ -161,5 +163,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("file", type=Path, help="a text file; blank lines lie between its paragraphs")
     parser.add_argument("--learn-cast", action="store_true", help="take the text's names and coinages as known")
     parser.add_argument("--language", default=DEFAULT_LANGUAGE, help="en-US, en-GB, … (default: %(default)s)")
+    parser.add_argument(
+        "--level", type=Level, choices=list(Level), default=Level.ESSENTIAL, help="how much to show (default: %(default)s)"
+    )
     parser.add_argument("--json", action="store_true", help="print findings as JSON; places are UTF-16 units")
     return parser

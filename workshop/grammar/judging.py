@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from workshop.grammar.dialogue import is_spoken, speech_spans
 from workshop.grammar.findings import Finding, Kind, Source, fingerprint
 from workshop.grammar.languagetool.matches import CONTEXT, CONTEXT_SURE, Match
+from workshop.grammar.levels import Level
 from workshop.grammar.offsets import Offsets
 from workshop.grammar.profile import OWN_RULES, Voice, judge
 from workshop.grammar.wording import message_of, unknown_word
@@ -37,13 +38,17 @@ def pieces_to_look_up(text: str, matches: Iterable[Match], lexicon: Lexicon) -> 
 
 
 def judge_paragraph(
-    paragraph: Paragraph, matches: Iterable[Match], lexicon: Lexicon, dictionary: frozenset[str]
+    paragraph: Paragraph,
+    matches: Iterable[Match],
+    lexicon: Lexicon,
+    dictionary: frozenset[str],
+    level: Level = Level.ESSENTIAL,
 ) -> tuple[Finding, ...]:
-    """Return the findings in the paragraph by their place.
+    """Return the findings that the level shows in the paragraph, by their place.
 
     `dictionary` holds, of the pieces that `pieces_to_look_up` named, those that are words.
     """
-    judged = _Judgement(paragraph, lexicon, dictionary)
+    judged = _Judgement(paragraph, lexicon, dictionary, level)
     slips = [judged.near_honorific(miss) for miss in judged.near_honorifics()]
     others = [finding for match in matches if (finding := judged.match(match)) and not _overlaps(finding, slips)]
     said = [*slips, *(finding for finding in others if finding.source is not Source.CONTEXT)]
@@ -55,11 +60,12 @@ def judge_paragraph(
 class _Judgement:
     """One paragraph with all that a verdict about it needs."""
 
-    def __init__(self, paragraph: Paragraph, lexicon: Lexicon, dictionary: frozenset[str]) -> None:
+    def __init__(self, paragraph: Paragraph, lexicon: Lexicon, dictionary: frozenset[str], level: Level) -> None:
         self._text = paragraph.text
         self._is_note = paragraph.is_note
         self._lexicon = lexicon
         self._in_dictionary = dictionary.__contains__
+        self._level = level
         self._offsets = Offsets(paragraph.text)
         self._speech = speech_spans(paragraph.text)
 
@@ -77,7 +83,7 @@ class _Judgement:
         words = self._text[slice(*place)]
         if match.is_spelling:
             return self._unknown_word(words, place, match)
-        kind = judge(match, self._voice(place[0]))
+        kind = judge(match, self._voice(place[0]), self._level)
         if kind is None or (match.category in _ABOUT_WORDS and self._lexicon.has(words)):
             return None
         source = _source_of(match)

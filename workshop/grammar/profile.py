@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from workshop.grammar.findings import Kind
 from workshop.grammar.languagetool.matches import CONTEXT, Match, Switches
+from workshop.grammar.levels import Level
 
 
 class Voice(StrEnum):
@@ -78,11 +79,14 @@ _STYLE_CATEGORIES = frozenset({"STYLE", "PLAIN_ENGLISH", "TYPOGRAPHY", "CREATIVE
 #: Real mistakes that LanguageTool keeps among its matters of style.
 _MISTAKES_IN_STYLE = frozenset({"TOO_TO_EITHER", "SPURIOUS_APOSTROPHE"})
 
+#: Style that is as good as a mistake.
+_ESSENTIAL_STYLE = frozenset({"GALLEY_NECK_DEEP"})
+
 OWN_RULES = "GALLEY_"
 
 
-def judge(match: Match, voice: Voice) -> Kind | None:
-    """Return how to show the match, or None where fiction has the right to it."""
+def judge(match: Match, voice: Voice, level: Level = Level.ESSENTIAL) -> Kind | None:
+    """Return how to show the match, or None where fiction has the right to it or the author wants to hear less."""
     if match.is_spelling:
         return Kind.UNKNOWN
     if voice is not Voice.NARRATION and match.rule in DIALECT:
@@ -90,8 +94,15 @@ def judge(match: Match, voice: Voice) -> Kind | None:
     if voice is Voice.NOTE and match.category == CONTEXT:
         return None
     kind = Kind.STYLE if _is_style(match) else Kind.MISTAKE
+    if not level.hears(_needed(match, kind)):
+        return None
     # A note is a letter to friends: what is wrong there is said, what could be nicer is not.
     return None if voice is Voice.NOTE and kind is Kind.STYLE else kind
+
+
+def _needed(match: Match, kind: Kind) -> Level:
+    """Return the quietest level that shows the match."""
+    return Level.THOROUGH if kind is Kind.STYLE and match.rule not in _ESSENTIAL_STYLE else Level.ESSENTIAL
 
 
 def _is_style(match: Match) -> bool:

@@ -1,4 +1,4 @@
-"""Reads about decisions."""
+"""Reads about decisions, and about how a work is checked."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,8 @@ from workshop.db import db
 from workshop.errors import NotFound
 from workshop.grammar.findings import Finding
 from workshop.grammar.languagetool.matches import SPELLING
-from workshop.grammar.models import Decision, Verdict
+from workshop.grammar.levels import Level
+from workshop.grammar.models import Decision, Verdict, WorkCheck
 from workshop.works.models import Work
 
 
@@ -30,6 +31,12 @@ def ignored_in(work: Work) -> Ignored:
         fingerprints=frozenset(subject for verdict, subject in rows if verdict == Verdict.IGNORE_HERE),
         rules=frozenset(subject for verdict, subject in rows if verdict == Verdict.IGNORE_RULE),
     )
+
+
+def level_of(work: Work) -> Level:
+    """Return how much the author wants to hear about the work."""
+    chosen = db.session.get(WorkCheck, work.id)
+    return Level(chosen.level) if chosen else Level.ESSENTIAL
 
 
 def decisions_of(work: Work) -> list[Decision]:

@@ -18,7 +18,8 @@ from workshop.grammar.engine import Engine
 from workshop.grammar.findings import Finding
 from workshop.grammar.judging import Paragraph
 from workshop.grammar.learning import proposals_from
-from workshop.grammar.models import RULE_MAX, WORDS_MAX, Decision, Verdict
+from workshop.grammar.levels import Level
+from workshop.grammar.models import RULE_MAX, WORDS_MAX, Decision, Verdict, WorkCheck
 from workshop.grammar.queries import Ignored
 from workshop.lexicon.cast import Proposal
 from workshop.lexicon.names import Lexicon
@@ -39,6 +40,7 @@ class Check:
     lexicon: Lexicon
     ignored: Ignored
     language: str = LANGUAGE
+    level: Level = Level.ESSENTIAL
 
     @property
     def missing(self) -> dict[bytes, str]:
@@ -51,7 +53,8 @@ def prepare(engine: Engine, work: Work, paragraphs: Sequence[Paragraph]) -> Chec
     """Return what a check of these paragraphs needs from the database."""
     keys = tuple(engine.memory.key(paragraph.text, LANGUAGE) for paragraph in paragraphs)
     known = engine.memory.recall(keys)
-    return Check(tuple(paragraphs), keys, known, lexicon_of(work), queries.ignored_in(work))
+    ignored, level = queries.ignored_in(work), queries.level_of(work)
+    return Check(tuple(paragraphs), keys, known, lexicon_of(work), ignored, level=level)
 
 
 def find(engine: Engine, check: Check, *, whole: bool = False) -> tuple[list[tuple[Finding, ...]], dict[bytes, Matches]]:
@@ -65,7 +68,7 @@ def find(engine: Engine, check: Check, *, whole: bool = False) -> tuple[list[tup
         texts = [paragraph.text for paragraph in check.paragraphs]
         across = whole_text_matches(engine.client, texts, check.language)
         by_paragraph = list(map(merge, by_paragraph, across))
-    found = judge_all(engine.speller, check.paragraphs, by_paragraph, check.language, check.lexicon)
+    found = judge_all(engine.speller, check.paragraphs, by_paragraph, check.language, check.lexicon, check.level)
     return [tuple(filter(check.ignored.lets_through, findings)) for findings in found], matches
 
 
@@ -89,6 +92,14 @@ def propose_cast(engine: Engine, check: Check) -> tuple[tuple[Proposal, ...], di
     matches = ask(engine, check)
     texts = [paragraph.text for paragraph in check.paragraphs]
     return proposals_from(texts, [matches[key] for key in check.keys], check.lexicon), matches
+
+
+def choose_level(work: Work, level: Level) -> None:
+    """Show that much about the work from now on. What was decided about findings holds at every level."""
+    chosen = db.session.get(WorkCheck, work.id) or WorkCheck(work_id=work.id)
+    chosen.level = level
+    db.session.add(chosen)
+    db.session.flush()
 
 
 def decide(work: Work, verdict: Verdict, finding: Mapping[str, object], now: datetime) -> Decision:

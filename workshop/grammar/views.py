@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, jsonify, redirect, render_template, url_for
+from flask import Blueprint, current_app, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from workshop.db import db, writing
@@ -13,14 +13,14 @@ from workshop.grammar.check import Matches
 from workshop.grammar.engine import Engine
 from workshop.grammar.judging import Paragraph
 from workshop.grammar.languagetool.client import CheckerUnavailable
-from workshop.grammar.request_bodies import read_asked, read_verdict
+from workshop.grammar.request_bodies import read_asked, read_level, read_verdict
 from workshop.lexicon import queries as lexicon_queries
 from workshop.lexicon import service as lexicon_service
 from workshop.lexicon.names import term_in
 from workshop.people.access import signed_in
 from workshop.people.models import Person
 from workshop.prose.plain import plain_text
-from workshop.web import json_body, now, reads_only, wants_fragment
+from workshop.web import json_body, now, reads_only, wants_fragment, wants_json
 from workshop.works.access import author_of_document, author_of_work
 from workshop.works.models import Document, Part, Work
 from workshop.works.queries import documents_of, standing_chapters
@@ -52,6 +52,16 @@ def find(document: Document) -> Response:
         _remember(matches)
     by_key = {key: [finding.as_json() for finding in each] for key, each in zip(asked.keys, found, strict=True)}
     return jsonify(_status() | {"findings": by_key})
+
+
+@blueprint.post("/works/<int:work_id>/level")
+@author_of_work
+def choose_level(work: Work) -> Response | tuple[str, int]:
+    """How much to show about the work: {level} as JSON, or a form's field."""
+    level = read_level((json_body() if request.is_json else request.form).get("level"))
+    service.choose_level(work, level)
+    db.session.commit()
+    return ("", 204) if wants_json() else redirect(url_for("desk.open_work", work_id=work.id), 303)
 
 
 @blueprint.post("/works/<int:work_id>/decisions")

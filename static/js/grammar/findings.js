@@ -11,6 +11,7 @@ import { Checker } from "./checker.js";
 import { openCast } from "./cast.js";
 import { FindingCard } from "./finding-card.js";
 import { FindingList } from "./finding-list.js";
+import { openLevel } from "./level.js";
 import { Unreachable, decide, forget, takeBack } from "./requests.js";
 import { showStatus } from "./status.js";
 
@@ -37,6 +38,7 @@ class Findings {
     this.#list = new FindingList(panel, (place) => this.#open(place, { byKeyboard: true }));
     this.#card = new FindingCard(document.getElementById("finding-card"), (...chosen) => this.#answer(...chosen));
     openCast(panel, this.#work, () => this.#recheck());
+    openLevel(panel, this.#work, () => this.#recheck());
     eachEditor((editor) => this.#add(editor));
     document.body.addEventListener("grammar", ({ detail }) => this.#hear(detail, true));
     document.addEventListener("keydown", (event) => this.#walkByKey(event));
