@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from workshop.grammar import oceans, voices
 from workshop.grammar.dialogue import is_spoken, speech_spans
 from workshop.grammar.findings import Finding, Kind, Source, fingerprint
 from workshop.grammar.languagetool.matches import CONTEXT, CONTEXT_SURE, Match
@@ -13,7 +14,7 @@ from workshop.grammar.offsets import Offsets
 from workshop.grammar.profile import OWN_RULES, Voice, judge
 from workshop.grammar.wording import message_of, unknown_word
 from workshop.lexicon import near
-from workshop.lexicon.names import Lexicon, is_known, to_look_up
+from workshop.lexicon.names import Lexicon, is_known, straight, to_look_up
 
 MOST_SUGGESTIONS = 5
 NEAR_NAME = "NEAR_NAME"
@@ -33,8 +34,10 @@ class Paragraph:
 def pieces_to_look_up(text: str, matches: Iterable[Match], lexicon: Lexicon) -> frozenset[str]:
     """Return the words about which the dictionary must be asked before the paragraph can be judged."""
     offsets = Offsets(text)
-    unknown = (_words(text, match, offsets) for match in matches if match.is_spelling)
-    return near.tails(text, lexicon).union(*(to_look_up(word, lexicon) for word in unknown))
+    unknown = [(offsets.codepoint(match.start), _words(text, match, offsets)) for match in matches if match.is_spelling]
+    forms = (form for start, word in unknown for form in voices.full_forms(text, start, word))
+    pieces = near.tails(text, lexicon).union(forms, *(to_look_up(word, lexicon) for _, word in unknown))
+    return pieces.union(other for piece in pieces if (other := oceans.twin(piece)))
 
 
 def judge_paragraph(
@@ -64,10 +67,13 @@ class _Judgement:
         self._text = paragraph.text
         self._is_note = paragraph.is_note
         self._lexicon = lexicon
-        self._in_dictionary = dictionary.__contains__
+        self._dictionary = dictionary
         self._level = level
         self._offsets = Offsets(paragraph.text)
         self._speech = speech_spans(paragraph.text)
+
+    def _in_dictionary(self, piece: str) -> bool:
+        return piece in self._dictionary or oceans.twin(piece) in self._dictionary or voices.is_everywhere(piece)
 
     def near_honorifics(self) -> Iterator[near.NearMiss]:
         return near.near_honorifics(self._text, self._lexicon, self._in_dictionary)
@@ -83,15 +89,22 @@ class _Judgement:
         words = self._text[slice(*place)]
         if match.is_spelling:
             return self._unknown_word(words, place, match)
-        kind = judge(match, self._voice(place[0]), self._level)
+        kind = judge(match, words, self._voice(place[0]), self._level)
         if kind is None or (match.category in _ABOUT_WORDS and self._lexicon.has(words)):
             return None
         source = _source_of(match)
         message, short = message_of(match, words)
         return self._finding(place, kind, source, match.rule, message, match.suggestions, short)
 
+    def _is_said(self, word: str, start_codepoint: int) -> bool:
+        """Whether the word is right in the mouth of somebody, and stands there."""
+        if self._voice(start_codepoint) is Voice.NARRATION:
+            return False
+        forms = voices.full_forms(self._text, start_codepoint, word)
+        return voices.is_dialect(straight(word)) or any(map(self._in_dictionary, forms))
+
     def _unknown_word(self, word: str, place: tuple[int, int], match: Match) -> Finding | None:
-        if is_known(word, self._lexicon, self._in_dictionary):
+        if is_known(word, self._lexicon, self._in_dictionary) or self._is_said(word, place[0]):
             return None
         names = near.nearest_names(word, self._lexicon)
         if names:
