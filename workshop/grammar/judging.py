@@ -10,6 +10,7 @@ from workshop.grammar.dialogue import is_spoken, speech_spans
 from workshop.grammar.findings import Finding, Kind, Source, fingerprint
 from workshop.grammar.languagetool.matches import CONTEXT, CONTEXT_SURE, Match
 from workshop.grammar.levels import Level
+from workshop.grammar.marks import mark_matches
 from workshop.grammar.offsets import Offsets
 from workshop.grammar.profile import OWN_RULES, Voice, judge
 from workshop.grammar.wording import message_of, unknown_word
@@ -55,6 +56,8 @@ def judge_paragraph(
     slips = [judged.near_honorific(miss) for miss in judged.near_honorifics()]
     others = [finding for match in matches if (finding := judged.match(match)) and not _overlaps(finding, slips)]
     said = [*slips, *(finding for finding in others if finding.source is not Source.CONTEXT)]
+    marks = (finding for match in mark_matches(paragraph.text) if (finding := judged.match(match)))
+    said += [finding for finding in marks if not _overlaps(finding, said)]
     # Who knows the rule explains it better than who only knows what usually stands there.
     said += [finding for finding in others if finding.source is Source.CONTEXT and not _overlaps(finding, said)]
     return tuple(sorted(said, key=lambda finding: (finding.start, finding.end)))
