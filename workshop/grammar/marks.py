@@ -93,7 +93,7 @@ _TAGS = (
 _PAUSES = (
     _Rule(
         "GALLEY_HYPHEN_FOR_DASH",
-        re.compile(r"(?<=\w) -{1,3} (?=\w)|(?<=\w)--(?=\w)"),
+        re.compile(r"(?<=\w) -{1,3} (?=[\w“\"‘])|(?<=\w)--(?=[\w“\"‘])"),
         lambda found: "—",
         "A break in the sentence is a dash (—); a hyphen joins words.",
         "Dash",
