@@ -20,13 +20,13 @@ from workshop.grammar.languagetool.status import State, Status
 from workshop.grammar.learning import learn
 from workshop.grammar.levels import Level
 from workshop.lexicon.names import Lexicon
+from workshop.prose.author_notes import begins_note
 from workshop.prose.utf16 import utf16_length
 from workshop.settings import Settings
 
 DEFAULT_LANGUAGE = "en-US"
 START_TIMEOUT_SECONDS = 1800
 _BLANK_LINES = re.compile(r"\r?\n(?:[ \t]*\r?\n)+")
-_NOTE = re.compile(r"\s*[(\[*_]*\s*(?:A/?N\b|AN:|Author['’]?s?['’]? notes?\b|Disclaimer\b)", re.IGNORECASE)
 #: What --json gives of each finding.
 FIELDS = ("start", "end", "kind", "source", "rule", "message", "suggestions")
 
@@ -40,7 +40,7 @@ def run(arguments: list[str]) -> int:
     asked = _parser().parse_args(arguments)
     text = read_text(asked.file)
     places = list(paragraph_places(text))
-    paragraphs = [Paragraph(_one_line_ends(text[a:b]), is_note=bool(_NOTE.match(text, a, b))) for a, b in places]
+    paragraphs = [Paragraph(_one_line_ends(text[a:b]), is_note=begins_note(text[a:b])) for a, b in places]
     with _running_engine(Settings.from_environment(os.environ)) as engine:
         lexicon = _learn(engine, paragraphs, asked.language) if asked.learn_cast else Lexicon()
         say = _progress("Checking")

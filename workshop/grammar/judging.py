@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from workshop.grammar import oceans, voices
+from workshop.grammar import dialogue, oceans, voices
 from workshop.grammar.dialogue import is_spoken, speech_spans
 from workshop.grammar.findings import Finding, Kind, Source, fingerprint
 from workshop.grammar.languagetool.matches import CONTEXT, CONTEXT_SURE, Match
@@ -108,6 +108,8 @@ class _Judgement:
 
     def _unknown_word(self, word: str, place: tuple[int, int], match: Match) -> Finding | None:
         if is_known(word, self._lexicon, self._in_dictionary) or self._is_said(word, place[0]):
+            return None
+        if dialogue.breaks_off(self._text, word, place[1]):
             return None
         names = near.nearest_names(word, self._lexicon)
         if names:
