@@ -101,6 +101,9 @@ _STYLE_CATEGORIES = frozenset({*_EVERYTHING_CATEGORIES, "TYPOGRAPHY", "GALLEY_HY
 #: Real mistakes that LanguageTool keeps among its matters of style.
 _MISTAKES_IN_STYLE = frozenset({"TOO_TO_EITHER", "SPURIOUS_APOSTROPHE"})
 
+#: Marks that are wrong wherever they stand.
+_WRONG_MARKS = frozenset({"EN_UNPAIRED_BRACKETS"})
+
 OWN_RULES = "GALLEY_"
 REPEATED_WORD = "ENGLISH_WORD_REPEAT_RULE"
 #: "She had had enough of what that was was not the point": twice, and right.
@@ -122,7 +125,7 @@ def judge(match: Match, words: str, voice: Voice, level: Level = Level.ESSENTIAL
 
 def level_of(match: Match, kind: Kind) -> Level:
     """Return the quietest level that shows the match."""
-    if match.rule in _MISTAKES_IN_STYLE or match.category == "GALLEY_HYPHENS":
+    if match.rule in _MISTAKES_IN_STYLE or match.rule in _WRONG_MARKS or match.category == "GALLEY_HYPHENS":
         return Level.ESSENTIAL
     if match.rule in _EVERYTHING or match.category in _EVERYTHING_CATEGORIES:
         return Level.EVERYTHING
