@@ -11,7 +11,7 @@ from prosemirror.model import Node, Slice
 from prosemirror.transform import Mapping, ReplaceAroundStep, ReplaceStep, Step
 
 from workshop.errors import BadInput, TooLarge
-from workshop.prose.checking import TooBig, check_document, known_nodes
+from workshop.prose.checking import TooBig, check_change, check_document
 from workshop.prose.mark_sets import MarkSetStep
 from workshop.prose.schema import schema
 from workshop.prose.shapes import MAX_DOCUMENT_SIZE, check_node_shape, check_step_shape
@@ -150,7 +150,7 @@ def _apply_steps(doc: Node, steps: list[Step]) -> Applied:
     for step in steps:
         after = _apply_step(after, step)
         mapping.append_map(step.get_map())
-    check_document(after, known_nodes(doc))
+    check_change(doc, after)
     return Applied(after, mapping)
 
 
