@@ -101,12 +101,13 @@ def _found(app: Flask) -> tuple[str, int]:
 
 
 def session_cookie(app: Flask, session_id: str) -> str:
-    """Return the Cookie header of someone who signed in as `session_id`."""
+    """Return the Cookie header of someone who signed in as `session_id` and has seen a page since, as writers have."""
     client = app.test_client()
     with client.session_transaction() as session:
         session["_user_id"] = session_id
         session["_fresh"] = True
         session.permanent = True
+    client.get("/")
     name = app.config["SESSION_COOKIE_NAME"]
     return f"{name}={client.get_cookie(name).value}"
 

@@ -39,6 +39,8 @@ def create_app(settings: Settings) -> Flask:
         MAX_CONTENT_LENGTH=REQUEST_BYTES_MAX,
         MAX_FORM_MEMORY_SIZE=REQUEST_BYTES_MAX,
         PERMANENT_SESSION_LIFETIME=timedelta(days=30),
+        # `people.sessions` does it once a day.
+        SESSION_REFRESH_EACH_REQUEST=False,
         SESSION_COOKIE_NAME="galley",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 from workshop.db import db
 from workshop.errors import SignInNeeded
 from workshop.people.models import Person
+from workshop.people.sessions import DailySessions
 from workshop.web import View, declare_access
 
 # Asked with every request, so it is put together once.
@@ -17,6 +18,7 @@ _BY_ID = select(Person).where(Person.id == bindparam("person_id"))
 
 def init_people(app: Flask) -> None:
     """Teach the app to know a person by the session cookie."""
+    app.session_interface = DailySessions()
     login = LoginManager(app)
     # Sessions here live in a signed cookie of 30 days; binding them to the browser's name would end them at updates.
     login.session_protection = None
