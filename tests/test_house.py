@@ -22,7 +22,7 @@ LADDER = (
     {"errors"},
     {"settings", "prose"},
     {"db"},
-    {"web", "live"},
+    {"web", "live", "prepared"},
     {"people"},
     {"works"},
     {"history", "notes", "lexicon", "beta"},

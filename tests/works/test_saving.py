@@ -48,7 +48,7 @@ pytestmark = pytest.mark.usefixtures("session")
 
 def save(document: Document, steps: object, version: object = None, client: object = "tab") -> Saved | Behind:
     number = document.version if version is None else version
-    return save_steps(document, number, steps, client, writer(document), NOW)
+    return save_steps(document, number, steps, client, writer(document).id, NOW)
 
 
 def writer(document: Document) -> Person:
@@ -68,8 +68,8 @@ def test_save_keeps_the_words_and_tells_version_and_count() -> None:
 def test_every_save_is_a_version_with_who_and_when() -> None:
     text = make_text()
     person = writer(text)
-    save_steps(text, 0, [typed(1, "It"), typed(3, " rained")], "tab-1", person, minutes(5))
-    save_steps(text, 2, [typed(10, ".")], "tab-2", person, minutes(6))
+    save_steps(text, 0, [typed(1, "It"), typed(3, " rained")], "tab-1", person.id, minutes(5))
+    save_steps(text, 2, [typed(10, ".")], "tab-2", person.id, minutes(6))
     assert [(each.number, each.client, each.person_id, each.saved_at) for each in versions(text)] == [
         (2, "tab-1", person.id, minutes(5)),
         (3, "tab-2", person.id, minutes(6)),
@@ -124,7 +124,7 @@ def test_save_against_a_version_to_come_is_refused() -> None:
 def test_version_that_is_no_number_is_refused(version: object) -> None:
     text = make_text()
     with pytest.raises(BadInput):
-        save_steps(text, version, [typed(1, "a")], "tab", writer(text), NOW)
+        save_steps(text, version, [typed(1, "a")], "tab", writer(text).id, NOW)
 
 
 @pytest.mark.parametrize("client", [None, "", 7, [], "x" * 41, SERVER_CLIENT, "\ud800", "a\x00b", "a\nb"])

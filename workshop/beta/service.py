@@ -11,15 +11,17 @@ from workshop.beta.ranges import Stretch, chosen_words, touched_stretch, whole_w
 from workshop.db import db
 from workshop.errors import BadInput, Conflict, NotAllowed
 from workshop.people.models import Person
+from workshop.prepared import Prepared, running_transaction
 from workshop.prose.anchors import Anchor, map_anchor
 from workshop.prose.documents import Applied, read_steps
 from workshop.web import plain_words
+from workshop.works.head import Head
 from workshop.works.models import Document, Part
 from workshop.works.saving import document_changed, document_node, lock_document, steps_since, version_node
 
 
 # Asked at every save, so it is put together once: most saves come before no thread at all.
-_ANY_FROM = (
+_ANY_FROM = Prepared(
     select(Thread.id).where(Thread.document_id == bindparam("document_id"), Thread.end >= bindparam("start")).limit(1)
 )
 
@@ -94,10 +96,12 @@ def reopen(thread: Thread) -> None:
 
 
 @document_changed.connect
-def move_anchors(document: Document, applied: Applied) -> None:
+def move_anchors(document: Document | Head, applied: Applied) -> None:
     """Carry the document's threads over a change, in the change's own transaction."""
     touched = touched_stretch(applied.mapping)
-    if touched is None or not db.session.scalar(_ANY_FROM, {"document_id": document.id, "start": touched.start}):
+    if touched is None:
+        return
+    if not _ANY_FROM.run(running_transaction(), document_id=document.id, start=touched.start).fetchone():
         return
     looks_different = False
     for thread in _within(document, touched):
@@ -110,7 +114,7 @@ def move_anchors(document: Document, applied: Applied) -> None:
         live.announce(document.chapter_id, "threads")
 
 
-def _within(document: Document, touched: Stretch) -> list[Thread]:
+def _within(document: Document | Head, touched: Stretch) -> list[Thread]:
     """Return the threads that a change touched, and move those behind it, which go as one.
 
     A row at a time, 200 threads would make each save thrice as long.

@@ -1,0 +1,94 @@
+"""The head of a document: its newest state with the right to write there, in one query, and how it moves on."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, insert, select, update
+
+from workshop.errors import Conflict
+from workshop.people.models import Person
+from workshop.prepared import Prepared, running_transaction
+from workshop.works.models import Chapter, Document, Membership, Version, Work
+
+
+class Head(NamedTuple):
+    """A document's newest state as a save needs it, and who is at it. A `Document` has the first five fields as well."""
+
+    id: int
+    chapter_id: int
+    version: int
+    words: int
+    content: str
+    part: str
+    person_id: int
+    role: str
+    #: Raw, as the driver gives it: what counts is whether there is one.
+    revoked_at: object | None
+    in_bin: bool
+
+
+# The document is locked until the commit; SQLite, which knows no such clause, has locked everything by then.
+_HEAD = Prepared(
+    select(
+        Document.id,
+        Document.chapter_id,
+        Document.version,
+        Document.words,
+        Document.content,
+        Document.part,
+        Person.id,
+        Membership.role,
+        Membership.revoked_at,
+        Work.binned_at.is_not(None) | Chapter.binned_at.is_not(None),
+    )
+    .join(Document.chapter)
+    .join(Chapter.work)
+    .join(Work.memberships)
+    .join(Membership.person)
+    .where(
+        Document.id == bindparam("document_id"),
+        Person.id == bindparam("person_id"),
+        Person.session_epoch == bindparam("epoch"),
+    )
+    .with_for_update(of=Document)
+)
+_MOVE = Prepared(
+    update(Document)
+    .where(Document.id == bindparam("document_id"), Document.version == bindparam("version_before"))
+    .values({name: bindparam(name) for name in ("version", "content", "words", "edited_at")})
+)
+_ADD_VERSION = Prepared(
+    insert(Version).values(
+        {
+            name: bindparam(name)
+            for name in ("document_id", "number", "steps", "client", "person_id", "saved_at", "words", "origin")
+        }
+    )
+)
+
+
+def find_head(document_id: int, person_id: int, epoch: int) -> Head | None:
+    """Return the head for someone who is or was a member of its work, None where that session or document is not."""
+    row = _HEAD.run(
+        running_transaction(), document_id=document_id, person_id=person_id, epoch=epoch
+    ).fetchone()
+    return Head._make(row) if row else None
+
+
+def move_head(head: Head | Document, version: int, content: str, words: int, now: datetime) -> None:
+    """Write the next state of the document; raises Conflict if it is no longer the state that `head` tells of."""
+    moved = _MOVE.run(
+        running_transaction(),
+        document_id=head.id,
+        version_before=head.version,
+        version=version,
+        content=content,
+        words=words,
+        edited_at=now,
+    )
+    if moved.rowcount != 1:
+        raise Conflict(document=head.id, version=head.version)
+
+
+def add_version(**columns: Any) -> None:
+    _ADD_VERSION.run(running_transaction(), **columns)
