@@ -75,10 +75,12 @@ def find_head(document_id: int, person_id: int, epoch: int) -> Head | None:
     return Head._make(row) if row else None
 
 
-def move_head(head: Head | Document, version: int, content: str, words: int, now: datetime) -> None:
+def move_head(
+    transaction: Any, head: Head | Document, version: int, content: str, words: int, now: datetime
+) -> None:
     """Write the next state of the document; raises Conflict if it is no longer the state that `head` tells of."""
     moved = _MOVE.run(
-        running_transaction(),
+        transaction,
         document_id=head.id,
         version_before=head.version,
         version=version,
@@ -90,5 +92,5 @@ def move_head(head: Head | Document, version: int, content: str, words: int, now
         raise Conflict(document=head.id, version=head.version)
 
 
-def add_version(**columns: Any) -> None:
-    _ADD_VERSION.run(running_transaction(), **columns)
+def add_version(transaction: Any, **columns: Any) -> None:
+    _ADD_VERSION.run(transaction, **columns)

@@ -18,13 +18,14 @@ from workshop import live
 from workshop.db import db
 from workshop.errors import BadInput, NotFound
 from workshop.people.models import Person
+from workshop.prepared import running_transaction
 from workshop.prose.counting import count_more_words
 from workshop.prose.diff import steps_between
 from workshop.prose.documents import apply_steps, empty_document, read_document, read_steps
 from workshop.prose.rebasing import rebase_steps
 from workshop.works.head import Head, add_version, move_head
 from workshop.works.models import Document, Snapshot, Version
-from workshop.works.stored import read_texts, written
+from workshop.works.stored import read_texts, written, written_steps
 
 #: A state is kept whole with the save that reaches a multiple of this, so that no version is far from one.
 STEPS_PER_SNAPSHOT = 400
@@ -173,11 +174,13 @@ def _keep(
     applied = apply_steps(before, steps)
     content = written(applied.doc)
     saved = Saved(document.version + len(steps), document.words + count_more_words(before, applied.doc))
-    move_head(document, saved.version, content, saved.words, now)
+    transaction = running_transaction()
+    move_head(transaction, document, saved.version, content, saved.words, now)
     add_version(
+        transaction,
         document_id=document.id,
         number=saved.version,
-        steps=json.dumps([step.to_json() for step in steps], ensure_ascii=False, separators=(",", ":")),
+        steps=written_steps(steps),
         client=client,
         person_id=person_id,
         saved_at=now,

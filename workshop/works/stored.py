@@ -3,11 +3,12 @@
 import json
 import threading
 from collections import OrderedDict
-from weakref import WeakKeyDictionary
 
 from prosemirror.model import Node
+from prosemirror.transform import Step
 
 from workshop.prose.documents import read_document
+from workshop.prose.sharing import once_a_node
 
 #: All remembered texts together: some hundred chapters, at most as many megabytes as this has millions, times twenty.
 CHARACTERS_MAX = 4_000_000
@@ -50,8 +51,7 @@ class ReadTexts:
 
 read_texts = ReadTexts()
 
-# A keystroke changes one block: the JSON of the others is still known from the save before.
-_block_json: WeakKeyDictionary[Node, str] = WeakKeyDictionary()
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def written(doc: Node) -> str:
@@ -61,8 +61,12 @@ def written(doc: Node) -> str:
     return content
 
 
+def written_steps(steps: list[Step]) -> str:
+    """Return the JSON in which the steps of a version are stored."""
+    return _as_json([step.to_json() for step in steps])
+
+
+# A keystroke changes one block: the JSON of the others is still known from the save before.
+@once_a_node
 def _written_block(block: Node) -> str:
-    known = _block_json.get(block)
-    if known is None:
-        known = _block_json[block] = json.dumps(block.to_json(), ensure_ascii=False, separators=(",", ":"))
-    return known
+    return _as_json(block.to_json())
