@@ -1,6 +1,5 @@
 """The head of a document: its newest state with the right to write there, in one query, and how it moves on."""
 
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, insert, select, update
@@ -12,14 +11,14 @@ from workshop.works.models import Chapter, Document, Membership, Version, Work
 
 
 class Head(NamedTuple):
-    """A document's newest state as a save needs it, and who is at it. A `Document` has the first five fields as well."""
+    """A document's newest state as a save needs it, and who is at it. A `Document` has the first six fields as well."""
 
     id: int
     chapter_id: int
     version: int
     words: int
-    content: str
-    part: str
+    steps_ahead: int
+    state: int | None
     person_id: int
     role: str
     #: Raw, as the driver gives it: what counts is whether there is one.
@@ -34,8 +33,8 @@ _HEAD = Prepared(
         Document.chapter_id,
         Document.version,
         Document.words,
-        Document.content,
-        Document.part,
+        Document.steps_ahead,
+        Document.state,
         Person.id,
         Membership.role,
         Membership.revoked_at,
@@ -52,11 +51,14 @@ _HEAD = Prepared(
     )
     .with_for_update(of=Document)
 )
-_MOVE = Prepared(
+_MOVED = ("version", "words", "edited_at", "state", "steps_ahead")
+_MOVE = (
     update(Document)
     .where(Document.id == bindparam("document_id"), Document.version == bindparam("version_before"))
-    .values({name: bindparam(name) for name in ("version", "content", "words", "edited_at")})
+    .values({name: bindparam(name) for name in _MOVED})
 )
+_MOVE_STEPS = Prepared(_MOVE)
+_MOVE_WHOLE = Prepared(_MOVE.values(content=bindparam("content")))
 _ADD_VERSION = Prepared(
     insert(Version).values(
         {
@@ -75,19 +77,10 @@ def find_head(document_id: int, person_id: int, epoch: int) -> Head | None:
     return Head._make(row) if row else None
 
 
-def move_head(
-    transaction: Any, head: Head | Document, version: int, content: str, words: int, now: datetime
-) -> None:
-    """Write the next state of the document; raises Conflict if it is no longer the state that `head` tells of."""
-    moved = _MOVE.run(
-        transaction,
-        document_id=head.id,
-        version_before=head.version,
-        version=version,
-        content=content,
-        words=words,
-        edited_at=now,
-    )
+def move_head(transaction: Any, head: Head | Document, **columns: Any) -> None:
+    """Write the next state of the document, with `content` or without; raises Conflict if `head` is not the newest one."""
+    move = _MOVE_WHOLE if "content" in columns else _MOVE_STEPS
+    moved = move.run(transaction, document_id=head.id, version_before=head.version, **columns)
     if moved.rowcount != 1:
         raise Conflict(document=head.id, version=head.version)
 

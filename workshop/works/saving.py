@@ -25,10 +25,12 @@ from workshop.prose.documents import apply_steps, empty_document, read_document,
 from workshop.prose.rebasing import rebase_steps
 from workshop.works.head import Head, add_version, move_head
 from workshop.works.models import Document, Snapshot, Version
-from workshop.works.stored import read_texts, written, written_steps
+from workshop.works.stored import new_state, read_texts, written, written_steps
 
 #: A state is kept whole with the save that reaches a multiple of this, so that no version is far from one.
 STEPS_PER_SNAPSHOT = 400
+#: A text is written whole again once so many of its steps are only in its versions.
+STEPS_PER_CONTENT = 100
 #: More than one save ever holds; beyond it the sender is broken or hostile.
 STEPS_PER_SAVE = 20_000
 #: The client name under which restoring and importing are logged; no editor has it.
@@ -130,7 +132,12 @@ def steps_between_versions(document: Document | Head, older: int, newer: int) ->
 
 
 def document_node(document: Document | Head) -> Node:
-    return read_texts.node(document.content)
+    """Return the newest state."""
+    node = read_texts.find(document.state)
+    if node is None:
+        node = _stored_node(document)
+        read_texts.remember(document.state, node)
+    return node
 
 
 def version_node(document: Document, number: int) -> Node:
@@ -167,15 +174,21 @@ def _is_client(name: object) -> bool:
     return 0 < len(name) <= CLIENT_MAX and name.isascii() and name.isprintable()
 
 
+def _stored_node(document: Document | Head) -> Node:
+    content = db.session.scalar(select(Document.content).where(Document.id == document.id))
+    node = read_document(json.loads(content))
+    ahead = steps_between_versions(document, document.version - document.steps_ahead, document.version).steps
+    return apply_steps(node, read_steps(ahead)).doc if ahead else node
+
+
 def _keep(
     document: Document | Head, steps: list[Any], client: str, person_id: int, now: datetime, origin: str | None
 ) -> Saved:
     before = document_node(document)
     applied = apply_steps(before, steps)
-    content = written(applied.doc)
     saved = Saved(document.version + len(steps), document.words + count_more_words(before, applied.doc))
     transaction = running_transaction()
-    move_head(transaction, document, saved.version, content, saved.words, now)
+    _move(transaction, document, saved, applied.doc, now)
     add_version(
         transaction,
         document_id=document.id,
@@ -188,7 +201,7 @@ def _keep(
         origin=origin,
     )
     if saved.version // STEPS_PER_SNAPSHOT > document.version // STEPS_PER_SNAPSHOT:
-        _keep_snapshot(document.id, saved.version, content)
+        _keep_snapshot(document.id, saved.version, applied.doc)
     if isinstance(document, Document):
         db.session.refresh(document)
     document_changed.send(document, applied=applied)
@@ -196,7 +209,18 @@ def _keep(
     return saved
 
 
-def _keep_snapshot(document_id: int, version: int, content: str) -> None:
-    packed = zstandard.compress(content.encode(), 3)
+def _move(transaction: Any, document: Document | Head, saved: Saved, node: Node, now: datetime) -> None:
+    state, ahead = new_state(), document.steps_ahead + saved.version - document.version
+    columns = {"version": saved.version, "words": saved.words, "edited_at": now, "state": state}
+    if ahead < STEPS_PER_CONTENT:
+        move_head(transaction, document, **columns, steps_ahead=ahead)
+    else:
+        move_head(transaction, document, **columns, steps_ahead=0, content=written(node))
+    # Should this be rolled back, the state's name stands nowhere.
+    read_texts.remember(state, node)
+
+
+def _keep_snapshot(document_id: int, version: int, node: Node) -> None:
+    packed = zstandard.compress(written(node).encode(), 3)
     db.session.add(Snapshot(document_id=document_id, number=version, content=packed))
     db.session.flush()
