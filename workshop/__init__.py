@@ -1,7 +1,9 @@
 """Galley, a writing workshop for fan fiction. `create_app` puts its slices together."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from werkzeug.routing import IntegerConverter
@@ -22,9 +24,17 @@ class IdConverter(IntegerConverter):
         super().__init__(*arguments, **{"max": NUMBER_MAX, **options})
 
 
+class Galley(Flask):
+    """Flask, for views and hooks of which none is a coroutine."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function as it is. Flask would look at each, a dozen times a request, whether it is a coroutine."""
+        return func
+
+
 def create_app(settings: Settings) -> Flask:
     """Return the app on the settings' database. The schema is `workshop.db.migrate`'s business."""
-    app = Flask(
+    app = Galley(
         "workshop",
         root_path=str(ROOT),
         instance_path=str(settings.instance.absolute()),

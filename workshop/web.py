@@ -53,6 +53,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+#: Drafts are private: neither the browser's cache nor a proxy keeps a page.
+HEADERS_OF_PAGES = HEADERS | {"Cache-Control": "no-store"}
 
 
 def declare_access(view: View, access: str) -> View:
@@ -239,11 +241,10 @@ def _leave_turn_to_write(_error: BaseException | None) -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.endpoint != "static":
-        # Drafts are private: neither the browser's cache nor a proxy keeps a page.
-        response.headers.setdefault("Cache-Control", "no-store")
+    # What a view has set itself stays. Not `setdefault`, which looks through all headers for each one.
+    given = {name.lower() for name, _ in response.headers}
+    wanted = HEADERS if request.endpoint == "static" else HEADERS_OF_PAGES
+    response.headers.extend((name, value) for name, value in wanted.items() if name.lower() not in given)
     return response
 
 

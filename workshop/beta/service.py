@@ -11,11 +11,11 @@ from workshop.beta.ranges import Stretch, chosen_words, touched_stretch, whole_w
 from workshop.db import db
 from workshop.errors import BadInput, Conflict, NotAllowed
 from workshop.people.models import Person
-from workshop.prepared import Prepared, running_transaction
+from workshop.prepared import Prepared
 from workshop.prose.anchors import Anchor, map_anchor
 from workshop.prose.documents import Applied, read_steps
 from workshop.web import plain_words
-from workshop.works.head import Head
+from workshop.works.head import Head, transaction_of
 from workshop.works.models import Document, Part
 from workshop.works.saving import document_changed, document_node, lock_document, steps_since, version_node
 
@@ -101,7 +101,7 @@ def move_anchors(document: Document | Head, applied: Applied) -> None:
     touched = touched_stretch(applied.mapping)
     if touched is None:
         return
-    if not _ANY_FROM.run(running_transaction(), document_id=document.id, start=touched.start).fetchone():
+    if not _ANY_FROM.run(transaction_of(document), document_id=document.id, start=touched.start).fetchone():
         return
     looks_different = False
     for thread in _within(document, touched):

@@ -1,19 +1,50 @@
 """The session cookie: signed, good for thirty days from the last day on which its person came."""
 
 import time
+from functools import lru_cache
+from typing import Any
 
 from flask import Flask, Request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 _DAY_SECONDS = 24 * 60 * 60
 
 
 class DailySessions(SecureCookieSessionInterface):
-    """Flask's cookie, sent anew on the first answer of a day: one with every answer would only cost, most of all at saves."""
+    """Flask's cookie, sent anew on the first answer of a day: one with every answer would only cost, most of all at saves.
+
+    A signature once found right is not computed again; how old it is, is looked at each time.
+    """
+
+    def __init__(self) -> None:
+        self._serializer = lru_cache(maxsize=1)(self._new_serializer)
+        self._signed = lru_cache(maxsize=1024)(_signed)
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        return self._serializer(app, app.secret_key)
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        session = super().open_session(app, request)
-        today = int(time.time() // _DAY_SECONDS)
-        if session is not None and session.permanent and session.get("renewed") != today:
+        now = time.time()
+        session = self._opened(app, request.cookies.get(self.get_cookie_name(app)), now)
+        today = int(now // _DAY_SECONDS)
+        if session.permanent and session.get("renewed") != today:
             session["renewed"] = today
         return session
+
+    def _opened(self, app: Flask, cookie: str | None, now: float) -> SecureCookieSession:
+        try:
+            content, signed_at = self._signed(self.get_signing_serializer(app), cookie or "")
+        except BadSignature:
+            return self.session_class()
+        age = now - signed_at
+        return self.session_class(content if 0 <= age <= app.permanent_session_lifetime.total_seconds() else None)
+
+    def _new_serializer(self, app: Flask, _secret_key: object) -> URLSafeTimedSerializer | None:
+        return super().get_signing_serializer(app)
+
+
+def _signed(serializer: URLSafeTimedSerializer, cookie: str) -> tuple[dict[str, Any], float]:
+    """Return what the cookie holds and when it was signed; raises BadSignature."""
+    content, signed_at = serializer.loads(cookie, return_timestamp=True)
+    return content, signed_at.timestamp()

@@ -24,6 +24,8 @@ class Head(NamedTuple):
     #: Raw, as the driver gives it: what counts is whether there is one.
     revoked_at: object | None
     in_bin: bool
+    #: The driver's connection that has read and locked it.
+    transaction: Any
 
 
 # The document is locked until the commit; SQLite, which knows no such clause, has locked everything by then.
@@ -71,19 +73,23 @@ _ADD_VERSION = Prepared(
 
 def find_head(document_id: int, person_id: int, epoch: int) -> Head | None:
     """Return the head for someone who is or was a member of its work, None where that session or document is not."""
-    row = _HEAD.run(
-        running_transaction(), document_id=document_id, person_id=person_id, epoch=epoch
-    ).fetchone()
-    return Head._make(row) if row else None
+    transaction = running_transaction()
+    row = _HEAD.run(transaction, document_id=document_id, person_id=person_id, epoch=epoch).fetchone()
+    return Head(*row, transaction) if row else None
 
 
-def move_head(transaction: Any, head: Head | Document, **columns: Any) -> None:
+def transaction_of(document: Head | Document) -> Any:
+    """Return the driver's connection on which the document is being changed."""
+    return document.transaction if isinstance(document, Head) else running_transaction()
+
+
+def move_head(head: Head | Document, **columns: Any) -> None:
     """Write the next state of the document, with `content` or without; raises Conflict if `head` is not the newest one."""
     move = _MOVE_WHOLE if "content" in columns else _MOVE_STEPS
-    moved = move.run(transaction, document_id=head.id, version_before=head.version, **columns)
+    moved = move.run(transaction_of(head), document_id=head.id, version_before=head.version, **columns)
     if moved.rowcount != 1:
         raise Conflict(document=head.id, version=head.version)
 
 
-def add_version(transaction: Any, **columns: Any) -> None:
-    _ADD_VERSION.run(transaction, **columns)
+def add_version(head: Head | Document, **columns: Any) -> None:
+    _ADD_VERSION.run(transaction_of(head), document_id=head.id, **columns)

@@ -18,7 +18,6 @@ from workshop import live
 from workshop.db import db
 from workshop.errors import BadInput, NotFound
 from workshop.people.models import Person
-from workshop.prepared import running_transaction
 from workshop.prose.counting import count_more_words
 from workshop.prose.diff import steps_between
 from workshop.prose.documents import apply_steps, empty_document, read_document, read_steps
@@ -187,11 +186,9 @@ def _keep(
     before = document_node(document)
     applied = apply_steps(before, steps)
     saved = Saved(document.version + len(steps), document.words + count_more_words(before, applied.doc))
-    transaction = running_transaction()
-    _move(transaction, document, saved, applied.doc, now)
+    _move(document, saved, applied.doc, now)
     add_version(
-        transaction,
-        document_id=document.id,
+        document,
         number=saved.version,
         steps=written_steps(steps),
         client=client,
@@ -209,13 +206,13 @@ def _keep(
     return saved
 
 
-def _move(transaction: Any, document: Document | Head, saved: Saved, node: Node, now: datetime) -> None:
+def _move(document: Document | Head, saved: Saved, node: Node, now: datetime) -> None:
     state, ahead = new_state(), document.steps_ahead + saved.version - document.version
     columns = {"version": saved.version, "words": saved.words, "edited_at": now, "state": state}
     if ahead < STEPS_PER_CONTENT:
-        move_head(transaction, document, **columns, steps_ahead=ahead)
+        move_head(document, **columns, steps_ahead=ahead)
     else:
-        move_head(transaction, document, **columns, steps_ahead=0, content=written(node))
+        move_head(document, **columns, steps_ahead=0, content=written(node))
     # Should this be rolled back, the state's name stands nowhere.
     read_texts.remember(state, node)
 
