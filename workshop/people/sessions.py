@@ -1,6 +1,7 @@
 """The session cookie: signed, good for thirty days from the last day on which its person came."""
 
 import time
+from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
@@ -37,8 +38,8 @@ class DailySessions(SecureCookieSessionInterface):
             content, signed_at = self._signed(self.get_signing_serializer(app), cookie or "")
         except BadSignature:
             return self.session_class()
-        age = now - signed_at
-        return self.session_class(content if 0 <= age <= app.permanent_session_lifetime.total_seconds() else None)
+        is_good = -1 < now - signed_at <= app.permanent_session_lifetime.total_seconds()
+        return self.session_class(deepcopy(content) if is_good else None)
 
     def _new_serializer(self, app: Flask, _secret_key: object) -> URLSafeTimedSerializer | None:
         return super().get_signing_serializer(app)
