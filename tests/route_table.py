@@ -108,7 +108,6 @@ TABLE = [
     page("/chapters/<int:chapter_id>/read", 303, 404, 200, 200, 404),
     page("/chapters/<int:chapter_id>/read/text", 303, 404, 200, 200, 404),
     page("/chapters/<int:chapter_id>/threads", 303, 404, 303, 303, 404),
-    page("/chapters/<int:chapter_id>/anchors", 303, 404, 200, 200, 404),
     page("/chapters/<int:chapter_id>/events", 303, 404, 200, 200, 404),
     page("/chapters/<int:chapter_id>/pulse", 303, 404, 200, 200, 404),
     page("/chapters/<int:chapter_id>/history", 303, 404, 200, 404, 404),
