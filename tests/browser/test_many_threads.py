@@ -24,8 +24,8 @@ THREADS = 60
 @pytest.fixture
 def house(live_server: LiveServer, new_context: Callable[..., BrowserContext]) -> House:
     """A chapter with a thread on each of its paragraphs."""
-    words = "of very many words about a tide that takes its time, a lamp that goes on, and somebody who waits for both."
-    house = make_house(live_server, new_context, *(f"Paragraph {number} {words}" for number in range(THREADS)))
+    words = "of very many words about a tide that takes its time, a lamp that goes on, and somebody who waits for both. "
+    house = make_house(live_server, new_context, *(f"Paragraph {number} {words * 5}" for number in range(THREADS)))
     with house.server.app.app_context():
         beta = db.session.get(Person, house.beta_id)
         for number in range(THREADS):
@@ -39,6 +39,22 @@ def box(page: Page, number: int) -> Locator:
     return page.locator("#threads .thread").nth(number)
 
 
+def scroll_to(page: Page, number: int) -> None:
+    """Scroll until the card is there to be read: paragraphs take their real height only when they come into sight."""
+    for _ in range(40):
+        box(page, number).scroll_into_view_if_needed()
+        page.wait_for_timeout(100)
+        if box(page, number).evaluate(_IS_READABLE):
+            return
+    raise AssertionError(f"The card of thread {number} does not come into sight")
+
+
+_IS_READABLE = """(card) => {
+  const { top, bottom } = card.getBoundingClientRect();
+  return !("folded" in card.dataset) && bottom > 0 && top < innerHeight;
+}"""
+
+
 def full(page: Page) -> Locator:
     return page.locator("#threads .thread:not([data-folded])")
 
@@ -50,8 +66,7 @@ def test_only_cards_near_sight_have_contents_and_all_are_in_order(house: House) 
     assert full(page).count() < THREADS / 2
     names = page.locator("#threads").get_by_role("article").evaluate_all("all => all.map((each) => each.ariaLabel)")
     assert names == [f"Thread by mothwing on “Paragraph {number} of”" for number in range(THREADS)]
-    page.mouse.move(400, 500)
-    page.mouse.wheel(0, 100_000)
+    scroll_to(page, THREADS - 1)
     expect(card(page, f"About {THREADS - 1}.")).to_be_in_viewport()
     expect(box(page, 0)).to_have_attribute("data-folded", "")
     assert full(page).count() < THREADS / 2
@@ -60,8 +75,8 @@ def test_only_cards_near_sight_have_contents_and_all_are_in_order(house: House) 
 
 def test_click_on_words_far_below_leads_to_their_card_at_their_height(house: House) -> None:
     desk = house.desk()
+    scroll_to(desk.page, 50)
     words = desk.words.locator("p").nth(50)
-    words.scroll_into_view_if_needed()
     words.locator(".thread-mark").click()
     expect(card(desk.page, "About 50.")).to_be_in_viewport()
     expect(card(desk.page, "About 50.")).to_have_class(re.compile("card-on"))
@@ -92,8 +107,7 @@ def test_unsent_reply_stays_when_its_card_is_out_of_sight_and_others_write(house
     unfold(card(page, "About 0."), "Reply")
     page.keyboard.type("I was wond")
     page.locator("#chapter-text p").first.click(position={"x": 5, "y": 5})
-    page.mouse.wheel(0, 100_000)
-    expect(card(page, f"About {THREADS - 1}.")).to_be_in_viewport()
+    scroll_to(page, THREADS - 1)
     with house.server.app.app_context():
         first = db.session.get(Thread, 1)
         service.reply(first, "And another thing.", db.session.get(Person, house.beta_id), now())
@@ -101,15 +115,13 @@ def test_unsent_reply_stays_when_its_card_is_out_of_sight_and_others_write(house
         db.session.commit()
     expect(box(page, 0)).to_contain_text("And another thing.", **soon())
     expect(box(page, 0).get_by_role("textbox", name="Your reply")).to_have_value("I was wond")
-    page.mouse.wheel(0, -100_000)
-    expect(card(page, "And another thing.")).to_be_in_viewport()
-    box(page, 19).scroll_into_view_if_needed()
+    scroll_to(page, 19)
     expect(card(page, "Out of sight.")).to_be_in_viewport()
 
 
 def test_reply_in_a_card_that_was_folded_reaches_the_beta(house: House) -> None:
     desk, beta = house.desk(), house.reader()
-    box(desk.page, 45).scroll_into_view_if_needed()
+    scroll_to(desk.page, 45)
     shown = card(desk.page, "About 45.")
     unfold(shown, "Reply")
     shown.get_by_role("textbox").fill("Yes, that one.")
@@ -141,7 +153,7 @@ def test_sheet_of_a_phone_shows_every_card_as_it_comes_into_sight(house: House) 
     expect(card(page, "About 0.")).to_be_in_viewport()
     assert full(page).count() < THREADS / 2
     for number in (30, THREADS - 1):
-        box(page, number).scroll_into_view_if_needed()
+        scroll_to(page, number)
         expect(card(page, f"About {number}.")).to_be_in_viewport()
     card(page, f"About {THREADS - 1}.").locator(".thread-words").click()
     expect(page.locator("#chapter-text").get_by_text(f"Paragraph {THREADS - 1} of")).to_be_in_viewport()

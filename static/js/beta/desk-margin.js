@@ -41,7 +41,8 @@ export class DeskMargin {
   }
 
   align() {
-    this.#panel.classList.add("is-gliding");
+    // Cards that were nowhere yet do not fly in, past the whole text.
+    this.#panel.classList.toggle("is-gliding", this.#panel.classList.contains("is-aligned"));
     this.#place();
   }
 

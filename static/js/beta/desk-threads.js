@@ -119,8 +119,15 @@ function showWords(card) {
   const range = editor && layer.find(editor.state, Number(card.dataset.thread));
   if (!range) return;
   if (editor.part !== "text") openPanel("notes");
-  const { node } = editor.view.domAtPos(range.from);
+  bringIntoSight(editor.view, range.from);
+}
+
+/** Paragraphs out of sight have a guessed height: with those that come into sight the words may move away again. */
+function bringIntoSight(view, position, tries = 4) {
+  const { node } = view.domAtPos(position);
   const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
   const { top, bottom } = element.getBoundingClientRect();
-  if (top < 140 || bottom > innerHeight - 60) element.scrollIntoView({ block: "center" });
+  if (tries === 0 || (top >= 140 && bottom <= innerHeight - 60)) return;
+  element.scrollIntoView({ block: "center" });
+  requestAnimationFrame(() => bringIntoSight(view, position, tries - 1));
 }
