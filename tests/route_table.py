@@ -63,7 +63,7 @@ TABLE = [
     write("/sign-up", 303, 303, 303, 303, 303, form={"pen_name": "newcomer", "password": PASSWORD}),
     write("/sign-out", 303, 303, 303, 303, 303),
     page("/schema.json", 200, 200, 200, 200, 200),
-    page("/static/<path:filename>", 200, 200, 200, 200, 200),
+    page("/static/<stamp>/<path:filename>", 200, 200, 200, 200, 200),
     # The account, one's own.
     page("/account", 303, 200, 200, 200, 200),
     write("/account/password", 401, 303, 303, 303, 303, form={"old": PASSWORD, "new": "another long password"}),

@@ -241,17 +241,12 @@ def _leave_turn_to_write(_error: BaseException | None) -> None:
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint != "static":
-        # Drafts are private: neither the browser's cache nor a proxy keeps a page.
-        response.headers.setdefault("Cache-Control", "no-store")
+    # Drafts are private: neither the browser's cache nor a proxy keeps a page.
+    response.headers.setdefault("Cache-Control", "no-store")
     return response
 
 
 def _require_declarations(app: Flask) -> None:
-    silent = [
-        endpoint
-        for endpoint, view in app.view_functions.items()
-        if endpoint != "static" and not hasattr(view, "access")
-    ]
+    silent = [endpoint for endpoint, view in app.view_functions.items() if not hasattr(view, "access")]
     if silent:
         raise RuntimeError(f"These views do not say who may use them: {', '.join(sorted(silent))}")
