@@ -63,7 +63,7 @@ TABLE = [
     write("/sign-up", 303, 303, 303, 303, 303, form={"pen_name": "newcomer", "password": PASSWORD}),
     write("/sign-out", 303, 303, 303, 303, 303),
     page("/schema.json", 200, 200, 200, 200, 200),
-    page("/static/<path:filename>", 200, 200, 200, 200, 200),
+    page("/static/<stamp>/<path:filename>", 200, 200, 200, 200, 200),
     # The account, one's own.
     page("/account", 303, 200, 200, 200, 200),
     write("/account/password", 401, 303, 303, 303, 303, form={"old": PASSWORD, "new": "another long password"}),
@@ -108,7 +108,6 @@ TABLE = [
     page("/chapters/<int:chapter_id>/read", 303, 404, 200, 200, 404),
     page("/chapters/<int:chapter_id>/read/text", 303, 404, 200, 200, 404),
     page("/chapters/<int:chapter_id>/threads", 303, 404, 303, 303, 404),
-    page("/chapters/<int:chapter_id>/anchors", 303, 404, 200, 200, 404),
     page("/chapters/<int:chapter_id>/events", 303, 404, 200, 200, 404),
     page("/chapters/<int:chapter_id>/pulse", 303, 404, 200, 200, 404),
     page("/chapters/<int:chapter_id>/history", 303, 404, 200, 404, 404),

@@ -8,8 +8,10 @@ from typing import Any
 from flask import Flask
 from werkzeug.routing import IntegerConverter
 
+from workshop.compression import init_compression
 from workshop.db import init_database
 from workshop.settings import Settings, secret_key
+from workshop.static_files import init_static_files
 from workshop.web import NUMBER_MAX, init_web
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,7 +41,7 @@ def create_app(settings: Settings) -> Flask:
         root_path=str(ROOT),
         instance_path=str(settings.instance.absolute()),
         template_folder="templates",
-        static_folder="static",
+        static_folder=None,
     )
     app.url_map.converters["int"] = IdConverter
     app.config.update(
@@ -57,6 +59,8 @@ def create_app(settings: Settings) -> Flask:
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     init_database(app)
+    init_static_files(app, ROOT / "static")
+    init_compression(app)
     _register_slices(app)
     init_web(app)
     return app

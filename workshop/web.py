@@ -52,9 +52,9 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    # Drafts are private: neither the browser's cache nor a proxy keeps a page.
+    "Cache-Control": "no-store",
 }
-#: Drafts are private: neither the browser's cache nor a proxy keeps a page.
-HEADERS_OF_PAGES = HEADERS | {"Cache-Control": "no-store"}
 
 
 def declare_access(view: View, access: str) -> View:
@@ -243,16 +243,11 @@ def _leave_turn_to_write(_error: BaseException | None) -> None:
 def _add_headers(response: Response) -> Response:
     # What a view has set itself stays. Not `setdefault`, which looks through all headers for each one.
     given = {name.lower() for name, _ in response.headers}
-    wanted = HEADERS if request.endpoint == "static" else HEADERS_OF_PAGES
-    response.headers.extend((name, value) for name, value in wanted.items() if name.lower() not in given)
+    response.headers.extend((name, value) for name, value in HEADERS.items() if name.lower() not in given)
     return response
 
 
 def _require_declarations(app: Flask) -> None:
-    silent = [
-        endpoint
-        for endpoint, view in app.view_functions.items()
-        if endpoint != "static" and not hasattr(view, "access")
-    ]
+    silent = [endpoint for endpoint, view in app.view_functions.items() if not hasattr(view, "access")]
     if silent:
         raise RuntimeError(f"These views do not say who may use them: {', '.join(sorted(silent))}")

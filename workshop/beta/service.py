@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select, update
 
 from workshop import live
 from workshop.beta.models import COMMENT_MAX, Comment, Thread
+from workshop.beta.queries import newest_revision
 from workshop.beta.ranges import Stretch, chosen_words, touched_stretch, whole_words
 from workshop.db import db
 from workshop.errors import BadInput, Conflict, NotAllowed
@@ -46,8 +47,8 @@ def open_thread(
     thread = Thread(document=document, version=version, opened_by=person.id, opened_at=now)
     _place(thread, anchor)
     thread.comments.append(Comment(person=person, body=body, written_at=now))
-    db.session.add(thread)
-    return _told(thread)
+    _tell(document.chapter_id, [thread])
+    return thread
 
 
 def reply(thread: Thread, body: object, person: Person, now: datetime) -> Comment:
@@ -103,15 +104,16 @@ def move_anchors(document: Document | Head, applied: Applied) -> None:
         return
     if not _ANY_FROM.run(transaction_of(document), document_id=document.id, start=touched.start).fetchone():
         return
-    looks_different = False
+    look_different = []
     for thread in _within(document, touched):
         before = _anchor(thread)
         after = whole_words(map_anchor(before, applied.mapping, applied.doc), applied.doc)
         _place(thread, after)
-        looks_different |= (after.state, after.now) != (before.state, before.now)
+        if (after.state, after.now) != (before.state, before.now):
+            look_different.append(thread)
     db.session.flush()
-    if looks_different:
-        live.announce(document.chapter_id, "threads")
+    if look_different:
+        _tell(document.chapter_id, look_different)
 
 
 def _within(document: Document | Head, touched: Stretch) -> list[Thread]:
@@ -166,7 +168,15 @@ def _ensure_own(comment: Comment, person: Person) -> None:
         raise NotYours(comment=comment.id)
 
 
-def _told(thread: Thread) -> Thread:
+def _told(thread: Thread) -> None:
+    _tell(thread.document.chapter_id, [thread])
+
+
+def _tell(chapter_id: int, threads: list[Thread]) -> None:
+    """Let open pages know that these cards look different now."""
+    revision = newest_revision(chapter_id) + 1
+    for thread in threads:
+        thread.revision = revision
+    db.session.add_all(threads)
     db.session.flush()
-    live.announce(thread.document.chapter_id, "threads")
-    return thread
+    live.announce(chapter_id, "threads", revision=revision)

@@ -5,8 +5,8 @@ from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, Request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 _DAY_SECONDS = 24 * 60 * 60
@@ -32,6 +32,11 @@ class DailySessions(SecureCookieSessionInterface):
         if session.permanent and session.get("renewed") != today:
             session["renewed"] = today
         return session
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Send the cookie where it changed. No file of ours does: a copy that depends on it would not be good for long."""
+        if request.endpoint != "static":
+            super().save_session(app, session, response)
 
     def _opened(self, app: Flask, cookie: str | None, now: float) -> SecureCookieSession:
         try:
