@@ -175,6 +175,21 @@ def test_event_fetches_what_changed_and_nothing_twice(house: House) -> None:
     assert len(asked) == 1
 
 
+def test_page_from_another_past_gets_every_card(house: House) -> None:
+    """A copy of the database was brought back, and others went on from there."""
+    page = house.desk().page
+    expect(card(page, "About 0.")).to_be_visible()
+    page.locator("#threads").evaluate("list => { list.dataset.revision = 1000; }")
+    with house.server.app.app_context():
+        make_thread(house.document(), "Paragraph 2", "From another past.", db.session.get(Person, house.beta_id))
+        db.session.get(Thread, THREADS + 1).revision = 1500
+        make_thread(house.document(), "Paragraph 1", "And on from there.", db.session.get(Person, house.beta_id))
+        db.session.get(Thread, THREADS + 1).revision = 900
+        db.session.commit()
+    expect(card(page, "And on from there.")).to_be_visible(**soon())
+    expect(card(page, "From another past.")).to_be_visible(**soon())
+
+
 def test_new_card_has_the_focus_also_when_the_news_overtakes_the_answer(house: House) -> None:
     beta = house.reader()
 

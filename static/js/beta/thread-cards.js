@@ -37,10 +37,17 @@ export function revision() {
   return Number(section().dataset.revision);
 }
 
-/** Bring the list up to date: {revision, versions, lists, cards}. Gives the comments that are new in it. */
+/**
+ * Bring the list up to date: {revision, versions, lists, cards}. Gives the comments that are new in it, or null when the
+ * news lead on from another past than the page's (a copy of the database was brought back): then it asks for everything.
+ */
 export async function applyNews(news) {
   const fresh = new Map(parsed(news.cards).map((element) => [threadOf(element), element]));
   const known = new Map(cards);
+  if (Object.values(news.lists).flat().some(([thread]) => !known.has(thread) && !fresh.has(thread))) {
+    section().dataset.revision = 0;
+    return null;
+  }
   cards.clear();
   const found = [];
   for (const [list, places] of Object.entries(news.lists)) {

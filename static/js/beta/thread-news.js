@@ -34,7 +34,9 @@ async function ask() {
   busy = true;
   try {
     const news = await fetchNews();
-    if (news) settle(await applyNews(news));
+    const comments = news && await applyNews(news);
+    if (comments) settle(comments);
+    else if (news) again = true;
   } finally {
     busy = false;
   }
