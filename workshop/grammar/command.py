@@ -16,8 +16,10 @@ from workshop.grammar.check import check
 from workshop.grammar.engine import Engine
 from workshop.grammar.findings import Finding, Kind
 from workshop.grammar.judging import Paragraph
+from workshop.grammar.languagetool.client import Client
 from workshop.grammar.languagetool.status import State, Status
 from workshop.grammar.learning import learn
+from workshop.grammar.speller import Speller
 from workshop.lexicon.names import Lexicon
 from workshop.prose.utf16 import utf16_length
 from workshop.settings import Settings
@@ -38,15 +40,28 @@ def run(arguments: list[str]) -> int:
     """Check the file that the arguments name and print what was found; give the exit status."""
     asked = _parser().parse_args(arguments)
     text = read_text(asked.file)
-    places = list(paragraph_places(text))
-    paragraphs = [Paragraph(_one_line_ends(text[a:b]), is_note=bool(_NOTE.match(text, a, b))) for a, b in places]
     with _running_engine(Settings.from_environment(os.environ)) as engine:
-        lexicon = _learn(engine, paragraphs, asked.language) if asked.learn_cast else Lexicon()
-        found = check(engine.client, engine.speller, paragraphs, asked.language, lexicon, _progress("Checking"))
+        findings = check_text(
+            engine.client, engine.speller, text, asked.language, asked.learn_cast, _progress("Checking")
+        )
     _progress("Checking", ended=True)(1, 1)
-    findings = in_file(text, places, found)
     print(as_json(findings) if asked.json else as_report(text, findings))
     return 0
+
+
+def check_text(
+    client: Client,
+    speller: Speller,
+    text: str,
+    language: str = DEFAULT_LANGUAGE,
+    learn_cast: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> list[Finding]:
+    """Return the findings of a whole text at their places in it, in UTF-16 units; raises CheckerUnavailable."""
+    places = list(paragraph_places(text))
+    paragraphs = [Paragraph(_one_line_ends(text[a:b]), is_note=bool(_NOTE.match(text, a, b))) for a, b in places]
+    lexicon = _learn(client, paragraphs, language) if learn_cast else Lexicon()
+    return in_file(text, places, check(client, speller, paragraphs, language, lexicon, progress))
 
 
 def read_text(path: Path) -> str:
@@ -119,8 +134,8 @@ def _one_line_ends(text: str) -> str:
     return text.replace("\r", " ")
 
 
-def _learn(engine: Engine, paragraphs: Sequence[Paragraph], language: str) -> Lexicon:
-    proposals = learn(engine.client, [paragraph.text for paragraph in paragraphs], language, Lexicon())
+def _learn(client: Client, paragraphs: Sequence[Paragraph], language: str) -> Lexicon:
+    proposals = learn(client, [paragraph.text for paragraph in paragraphs], language, Lexicon())
     return Lexicon.of(proposal.term for proposal in proposals if proposal.sure)
 
 
