@@ -5,13 +5,10 @@ from __future__ import annotations
 import contextlib
 import http.client
 import json
-import os
 import re
-import subprocess
-import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -19,13 +16,11 @@ from typing import Any
 import requests
 
 from benchmarks._galley import SAMPLE, Place, Seeded, seeded
+from benchmarks._languagetool import default_server
 from benchmarks._report import Goal, conclude, percentile, show_heading, show_table
 from tests.languagetool_fixture import FETCH_AND_START_SECONDS, jar_instance
 from workshop.grammar.check import BREAK, merge, paragraph_matches, whole_text_matches
 from workshop.grammar.engine import Engine
-from workshop.grammar.languagetool.fetch import fetch_jars
-from workshop.grammar.languagetool.java import RULES, find_java
-from workshop.grammar.languagetool.server import answers, free_port
 from workshop.grammar.profile import SWITCHES
 from workshop.prose.utf16 import utf16_length
 from workshop.settings import Settings
@@ -49,7 +44,7 @@ def main(arguments: list[str]) -> int:
     try:
         status = engine.wait(FETCH_AND_START_SECONDS)
         assert status.ready, status.message
-        with _default_server() as default_url, seeded(languagetool_url=engine.url) as galley:
+        with default_server(with_our_rules=True) as default_url, seeded(languagetool_url=engine.url) as galley:
             place = galley.add_chapters(BREAK.join(paragraphs), 1)[0]
             process = galley.process()
             process.start()
@@ -141,25 +136,6 @@ def _compared(paragraphs: list[str], engine: Engine) -> tuple[int, int, int]:
         ours.update((match.rule, begin + match.start, begin + match.end) for match in merge(one, other))
         begin += utf16_length(text) + len(BREAK)
     return (whole - ours).total(), (ours - whole).total(), whole.total()
-
-
-@contextlib.contextmanager
-def _default_server() -> Iterator[str]:
-    """A LanguageTool of the same version and rules, with the settings that it comes with."""
-    jars = fetch_jars(jar_instance() / "languagetool" / "jars")
-    port = free_port()
-    path = os.pathsep.join([str(RULES), *map(str, jars)])
-    with tempfile.TemporaryFile() as log:
-        command = [str(find_java()), "-Xmx1g", "-cp", path, "org.languagetool.server.HTTPServer", "--port", str(port)]
-        server = subprocess.Popen(command, stdout=log, stderr=log)
-        try:
-            while not answers(f"http://127.0.0.1:{port}/"):
-                assert server.poll() is None, "LanguageTool did not start"
-                time.sleep(0.2)
-            yield f"http://127.0.0.1:{port}/"
-        finally:
-            server.kill()
-            server.wait()
 
 
 def _varied(words: int) -> list[str]:
