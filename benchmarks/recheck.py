@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import http.client
-import json
 import re
 import time
 from collections import Counter
@@ -15,7 +12,7 @@ from typing import Any
 
 import requests
 
-from benchmarks._galley import SAMPLE, Place, Seeded, seeded
+from benchmarks._galley import SAMPLE, asking_galley, seeded
 from benchmarks._languagetool import default_server
 from benchmarks._report import Goal, conclude, percentile, show_heading, show_table
 from tests.languagetool_fixture import FETCH_AND_START_SECONDS, jar_instance
@@ -49,7 +46,7 @@ def main(arguments: list[str]) -> int:
             process = galley.process()
             process.start()
             try:
-                ways = _ways(paragraphs, default_url, engine.url, _asking_galley(galley, process.port, place))
+                ways = _ways(paragraphs, default_url, engine.url, asking_galley(galley, process.port, place))
                 return _measure(ways, paragraphs, engine)
             finally:
                 process.kill()
@@ -82,7 +79,7 @@ def _measure(ways: dict[str, Callable[[int], None]], paragraphs: list[str], engi
 
 
 def _ways(
-    paragraphs: list[str], default_url: str, our_url: str, ask_galley: Callable[[str], Any]
+    paragraphs: list[str], default_url: str, our_url: str, ask_galley: Callable[[list[str]], Any]
 ) -> dict[str, Callable[[int], None]]:
     def changed(number: int) -> list[str]:
         """The paragraphs after one keystroke; no two calls give the same text."""
@@ -93,7 +90,7 @@ def _ways(
     return {
         "whole chapter, LanguageTool as it comes": lambda n: _check(with_default, default_url, BREAK.join(changed(n))),
         "whole chapter, our LanguageTool": lambda n: _check(with_ours, our_url, BREAK.join(changed(n + 1000))),
-        "changed paragraph, through Galley": lambda n: ask_galley(changed(n + 2000)[7 * (n + 2000) % len(paragraphs)]),
+        "changed paragraph, through Galley": lambda n: ask_galley([changed(n + 2000)[7 * (n + 2000) % len(paragraphs)]]),
     }
 
 
@@ -103,24 +100,6 @@ def _check(session: requests.Session, url: str, text: str) -> list[dict[str, Any
     answer = session.post(f"{url}v2/check", data=fields, timeout=120)
     answer.raise_for_status()
     return answer.json()["matches"]
-
-
-def _asking_galley(galley: Seeded, port: int, place: Place) -> Callable[[str], Any]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    headers = {"Cookie": galley.cookie, "Content-Type": "application/json", "Accept": "application/json"}
-
-    def ask(text: str) -> Any:
-        body = json.dumps({"paragraphs": [{"key": "p", "text": text}]})
-        connection.request("POST", f"/documents/{place.document_id}/findings", body, headers)
-        answer = json.loads(connection.getresponse().read())
-        assert answer["state"] == "ready", answer
-        return answer
-
-    while True:
-        with contextlib.suppress(AssertionError):
-            ask("Is it there?")
-            return ask
-        time.sleep(0.5)
 
 
 def _compared(paragraphs: list[str], engine: Engine) -> tuple[int, int, int]:

@@ -78,7 +78,7 @@ class Stock(Checker):
         return isinstance(self._client, RememberingClient) and self._client.has_remembered
 
     def check(self, paragraphs: Sequence[str], learn_cast: bool, progress: Progress) -> list[list[Hit]]:
-        batches = list(_batches(paragraphs))
+        batches = list(batches_of(paragraphs))
         found: list[list[Hit]] = []
         with ThreadPoolExecutor(THREADS) as threads:
             for batch, matches in zip(batches, threads.map(self._ask, batches), strict=True):
@@ -151,10 +151,10 @@ def our_checker(folder: Path | None) -> Iterator[Ours]:
     """Give ours; with a folder, LanguageTool's answers are kept there and the server starts when it is needed."""
     with contextlib.ExitStack() as stack:
         if folder is None:
-            yield Ours(stack.enter_context(_engine()).client)
+            yield Ours(stack.enter_context(running_engine()).client)
         else:
             rules = EN_LOCK.read_bytes() + b"".join(path.read_bytes() for path in sorted(RULES.rglob("*.xml")))
-            yield Ours(RememberingClient(_once(lambda: stack.enter_context(_engine()).url), SWITCHES, folder, rules))
+            yield Ours(RememberingClient(_once(lambda: stack.enter_context(running_engine()).url), SWITCHES, folder, rules))
 
 
 @contextlib.contextmanager
@@ -202,7 +202,8 @@ def _hit(one: Finding | Match, begin: int, offsets: Offsets) -> Hit:
     )
 
 
-def _batches(paragraphs: Sequence[str]) -> Iterator[Sequence[str]]:
+def batches_of(paragraphs: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Give the paragraphs in batches as large as ours."""
     batch: list[str] = []
     for paragraph in paragraphs:
         if batch and sum(map(len, batch)) + len(paragraph) > BATCH_CHARACTERS:
@@ -214,7 +215,8 @@ def _batches(paragraphs: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 @contextlib.contextmanager
-def _engine() -> Iterator[Engine]:
+def running_engine() -> Iterator[Engine]:
+    """Give Galley's grammar engine, ready."""
     engine = Engine(Settings(instance=jar_instance(), database_url="sqlite://"))
     engine.start()
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -10,10 +12,8 @@ from benchmarks._grammar.measuring import Alarm, Clean, Scored, Walked
 from benchmarks._grammar.scoring import Hit, touches
 from benchmarks._report import show_table
 from workshop.grammar.dialogue import is_spoken, speech_spans
-from workshop.grammar.findings import fingerprint, sentence_around
 
-#: Those of findings that are shown about clean text, as the tables name them.
-SOURCES = ("context", "languagetool", "rules", "lexicon", "harper")
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|\n")
 
 
 def share(scored: Sequence[Scored], what: str) -> float:
@@ -106,17 +106,23 @@ def write_missed(path: Path, by_checker: Mapping[str, Iterable[Scored]]) -> None
 
 def in_sentence(paragraph: str, hit: Hit) -> str:
     """Return the sentence of the hit, with the words and the first suggestion in brackets."""
-    begin, end = sentence_around(paragraph, hit.start, hit.end)
+    begin = max((mark.end() for mark in _SENTENCE_END.finditer(paragraph, 0, hit.start)), default=0)
+    end = next((mark.end() for mark in _SENTENCE_END.finditer(paragraph, hit.end)), len(paragraph))
     better = hit.suggestions[0] if hit.suggestions else ""
     words = f"[{paragraph[hit.start : hit.end]}→{better}]"
     return f"{paragraph[begin : hit.start].lstrip()}{words}{paragraph[hit.end : end]}".replace("\n", " ").replace("\t", " ")
 
 
+def mark_of(alarm: Alarm) -> str:
+    """Return by what the place of an alarm is known again, whoever raises it."""
+    parts = (alarm.book, alarm.paragraph, str(alarm.hit.start), str(alarm.hit.end))
+    return hashlib.sha256("\0".join(parts).encode("utf-8")).hexdigest()[:16]
+
+
 def _line(name: str, kind: str, alarm: Alarm) -> str:
     hit = alarm.hit
-    mark = fingerprint(hit.rule, alarm.paragraph, hit.start, hit.end)
     pair = "→".join(alarm.pair or ())
-    parts = (name, kind, hit.source, hit.rule, pair, alarm.book, mark, in_sentence(alarm.paragraph, hit))
+    parts = (name, kind, hit.source, hit.rule, pair, alarm.book, mark_of(alarm), in_sentence(alarm.paragraph, hit))
     return "\t".join(parts) + "\n"
 
 
