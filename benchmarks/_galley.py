@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import http.client
+import json
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
@@ -74,6 +78,26 @@ def seeded(languagetool_url: str = NO_LANGUAGETOOL) -> Iterator[Seeded]:
             yield Seeded(settings, app, *_found(app))
         finally:
             close(app)
+
+
+def asking_galley(galley: Seeded, port: int, place: Place) -> Callable[..., Any]:
+    """Return what asks a served Galley for the findings of paragraphs, as the editor does; waits until it can answer."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
+    headers = {"Cookie": galley.cookie, "Content-Type": "application/json", "Accept": "application/json"}
+
+    def ask(paragraphs: Sequence[str], *, whole: bool = False) -> Any:
+        rows = [{"key": str(number), "text": text} for number, text in enumerate(paragraphs)]
+        body = json.dumps({"paragraphs": rows, "whole": whole})
+        connection.request("POST", f"/documents/{place.document_id}/findings", body, headers)
+        answer = json.loads(connection.getresponse().read())
+        assert answer["state"] == "ready", answer
+        return answer
+
+    while True:
+        with suppress(AssertionError):
+            ask(["Is it there?"])
+            return ask
+        time.sleep(0.5)
 
 
 def text_of_words(count: int) -> str:

@@ -7,23 +7,28 @@ import json
 import os
 import re
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from workshop.errors import WorkshopError
-from workshop.grammar.check import check
+from workshop.grammar.check import Matches, judge_text, paragraph_matches
 from workshop.grammar.engine import Engine
 from workshop.grammar.findings import Finding, Kind
 from workshop.grammar.judging import Paragraph
+from workshop.grammar.languagetool.client import Client
 from workshop.grammar.languagetool.status import State, Status
-from workshop.grammar.learning import learn
+from workshop.grammar.learning import proposals_from
+from workshop.grammar.speller import Speller
 from workshop.lexicon.names import Lexicon
 from workshop.prose.utf16 import utf16_length
 from workshop.settings import Settings
 
 DEFAULT_LANGUAGE = "en-US"
 START_TIMEOUT_SECONDS = 1800
+#: Where the progress goes to a file or another program, it is told this often.
+SILENT_SECONDS = 10
 _BLANK_LINES = re.compile(r"\r?\n(?:[ \t]*\r?\n)+")
 _NOTE = re.compile(r"\s*[(\[*_]*\s*(?:A/?N\b|AN:|Author['’]?s?['’]? notes?\b|Disclaimer\b)", re.IGNORECASE)
 #: What --json gives of each finding.
@@ -38,15 +43,30 @@ def run(arguments: list[str]) -> int:
     """Check the file that the arguments name and print what was found; give the exit status."""
     asked = _parser().parse_args(arguments)
     text = read_text(asked.file)
-    places = list(paragraph_places(text))
-    paragraphs = [Paragraph(_one_line_ends(text[a:b]), is_note=bool(_NOTE.match(text, a, b))) for a, b in places]
     with _running_engine(Settings.from_environment(os.environ)) as engine:
-        lexicon = _learn(engine, paragraphs, asked.language) if asked.learn_cast else Lexicon()
-        found = check(engine.client, engine.speller, paragraphs, asked.language, lexicon, _progress("Checking"))
+        findings = check_text(
+            engine.client, engine.speller, text, asked.language, asked.learn_cast, _progress("Checking")
+        )
     _progress("Checking", ended=True)(1, 1)
-    findings = in_file(text, places, found)
     print(as_json(findings) if asked.json else as_report(text, findings))
     return 0
+
+
+def check_text(
+    client: Client,
+    speller: Speller,
+    text: str,
+    language: str = DEFAULT_LANGUAGE,
+    learn_cast: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> list[Finding]:
+    """Return the findings of a whole text at their places in it, in UTF-16 units; raises CheckerUnavailable."""
+    places = list(paragraph_places(text))
+    paragraphs = [Paragraph(_one_line_ends(text[a:b]), is_note=bool(_NOTE.match(text, a, b))) for a, b in places]
+    texts = [paragraph.text for paragraph in paragraphs]
+    matches = paragraph_matches(client, texts, language, progress)
+    lexicon = _cast(texts, matches) if learn_cast else Lexicon()
+    return in_file(text, places, judge_text(client, speller, paragraphs, matches, language, lexicon))
 
 
 def read_text(path: Path) -> str:
@@ -93,19 +113,22 @@ def as_json(findings: Sequence[Finding]) -> str:
 def as_report(text: str, findings: Sequence[Finding]) -> str:
     """Return a list for people: line, the words with their neighbours, what is said, and the first suggestions."""
     units = text.encode("utf-16-le", "surrogatepass")
-    lines = [_report(units, finding) for finding in findings]
+    said, line, last = [], 1, 0
+    for finding in findings:
+        line += _decode(units[2 * last : 2 * finding.start]).count("\n")
+        last = finding.start
+        said.append(_report(units, line, finding))
     counts = ", ".join(f"{sum(f.kind is kind for f in findings)} {name}" for kind, name in _NAMES.items())
-    return "\n".join([*lines, f"{len(findings)} to look at: {counts}."])
+    return "\n".join([*said, f"{len(findings)} to look at: {counts}."])
 
 
 _NAMES = {Kind.MISTAKE: "likely mistakes", Kind.STYLE: "matters of style", Kind.UNKNOWN: "unknown words"}
 
 
-def _report(units: bytes, finding: Finding) -> str:
-    before = _decode(units[: 2 * finding.start])
-    left = before.rpartition("\n")[2][-30:]
+def _report(units: bytes, line: int, finding: Finding) -> str:
+    left = _decode(units[max(0, 2 * finding.start - 124) : 2 * finding.start]).rpartition("\n")[2][-30:]
     right = _decode(units[2 * finding.end : 2 * finding.end + 60]).partition("\n")[0]
-    where = f"line {before.count(chr(10)) + 1}: …{left}[{finding.words}]{right}…"
+    where = f"line {line}: …{left}[{finding.words}]{right}…"
     better = f"\n    → {' | '.join(finding.suggestions[:3])}" if finding.suggestions else ""
     return f"{where}\n    {finding.message}{better}\n"
 
@@ -119,9 +142,9 @@ def _one_line_ends(text: str) -> str:
     return text.replace("\r", " ")
 
 
-def _learn(engine: Engine, paragraphs: Sequence[Paragraph], language: str) -> Lexicon:
-    proposals = learn(engine.client, [paragraph.text for paragraph in paragraphs], language, Lexicon())
-    return Lexicon.of(proposal.term for proposal in proposals if proposal.sure)
+def _cast(texts: Sequence[str], matches: Sequence[Matches]) -> Lexicon:
+    """Return the names and coinages that are probably right, as one click learns them."""
+    return Lexicon.of(proposal.term for proposal in proposals_from(texts, matches, Lexicon()) if proposal.sure)
 
 
 @contextmanager
@@ -146,12 +169,17 @@ def _say(status: Status) -> None:
 
 
 def _progress(what: str, ended: bool = False) -> Callable[[int, int], None]:
-    """Return what writes the progress in one line of the terminal; silent where nobody looks."""
+    """Return what writes the progress to stderr: in one line of a terminal, else a line now and then."""
+    written = time.monotonic()
 
     def write(done: int, total: int) -> None:
+        nonlocal written
+        percent = 100 * done // total if total else 100
         if sys.stderr.isatty():
-            percent = 100 * done // total if total else 100
             print(f"\r{what}: {percent:3} %", end="\n" if ended else "", file=sys.stderr, flush=True)
+        elif not ended and time.monotonic() - written > SILENT_SECONDS:
+            written = time.monotonic()
+            print(f"{what}: {percent} %", file=sys.stderr, flush=True)
 
     return write
 

@@ -31,9 +31,13 @@ class Paragraph:
 
 def pieces_to_look_up(text: str, matches: Iterable[Match], lexicon: Lexicon) -> frozenset[str]:
     """Return the words about which the dictionary must be asked before the paragraph can be judged."""
+    return near.tails(text, lexicon).union(*(to_look_up(word, lexicon) for word in unknown_words(text, matches)))
+
+
+def unknown_words(text: str, matches: Iterable[Match]) -> frozenset[str]:
+    """Return the words of the paragraph that the dictionary does not have."""
     offsets = Offsets(text)
-    unknown = (_words(text, match, offsets) for match in matches if match.is_spelling)
-    return near.tails(text, lexicon).union(*(to_look_up(word, lexicon) for word in unknown))
+    return frozenset(_words(text, match, offsets) for match in matches if match.is_spelling)
 
 
 def judge_paragraph(

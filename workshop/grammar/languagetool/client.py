@@ -24,7 +24,8 @@ from workshop.prose.utf16 import utf16_length
 
 #: Suggestions beyond these are never what was meant.
 MOST_SUGGESTIONS = 8
-TIMEOUT_SECONDS = 60
+#: As long as the server itself takes at most: on a very busy machine the first check alone took more than a minute.
+TIMEOUT_SECONDS = 120
 _PARAGRAPH_BREAK = "\n\n"
 #: With a word that no dictionary has, since the speller loads more when it has to suggest.
 WARM_UP_TEXT = "“I thinks you was wrong, Zorvath,” she says. Its a pity, but there going home."
