@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from workshop.grammar.dialogue import is_spoken, speech_spans
-from workshop.grammar.findings import Finding, Kind, Source, fingerprint
+from workshop.grammar.findings import Finding, Kind, Source
 from workshop.grammar.languagetool.matches import CONTEXT, CONTEXT_SURE, Match
 from workshop.grammar.offsets import Offsets
 from workshop.grammar.profile import OWN_RULES, Voice, judge
+from workshop.grammar.recognising import Sentences, fingerprint
 from workshop.grammar.wording import message_of, unknown_word
 from workshop.lexicon import near
 from workshop.lexicon.names import Lexicon, is_known, to_look_up
@@ -62,6 +63,7 @@ class _Judgement:
         self._in_dictionary = dictionary.__contains__
         self._offsets = Offsets(paragraph.text)
         self._speech = speech_spans(paragraph.text)
+        self._sentences = Sentences(paragraph.text)
 
     def near_honorifics(self) -> Iterator[near.NearMiss]:
         return near.near_honorifics(self._text, self._lexicon, self._in_dictionary)
@@ -110,6 +112,8 @@ class _Judgement:
         short: str,
     ) -> Finding:
         start, end = place
+        before, after = self._sentences.neighbours(start, end)
+        places = self._sentences.places(start, end)
         return Finding(
             start=self._offsets.units(start),
             end=self._offsets.units(end),
@@ -120,7 +124,10 @@ class _Judgement:
             suggestions=suggestions[:MOST_SUGGESTIONS],
             short=short,
             words=self._text[start:end],
-            fingerprint=fingerprint(rule, self._text, start, end),
+            before=before,
+            after=after,
+            fingerprint=fingerprint(rule, places[0]),
+            places=places,
         )
 
 
