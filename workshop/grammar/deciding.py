@@ -12,7 +12,7 @@ from workshop.db import db
 from workshop.errors import BadInput
 from workshop.grammar import queries
 from workshop.grammar.context.slips import Pair
-from workshop.grammar.models import RULE_MAX, WORDS_MAX, Decision, Verdict
+from workshop.grammar.models import PLACE_MAX, RULE_MAX, WORDS_MAX, Decision, Verdict
 from workshop.grammar.recognising import digest, voiced
 from workshop.people.models import Person
 from workshop.works.models import Document, Work
@@ -43,16 +43,38 @@ def decide(
     `finding` is what the editor was sent (Finding.as_json). `meant` is what was written in the words' place where
     that is not the first suggestion. To ask a beta, see `ask_beta`.
     """
-    about = _about(finding, meant)
-    if verdict is Verdict.NEVER and queries.is_spelling(about["rule"]):
+    kept = noted(verdict, finding, meant)
+    if verdict is Verdict.NEVER and queries.is_spelling(kept["rule"]):
         raise BadInput("Spelling stays on. Words of this story belong into its names and words.")
-    subject = _subject(verdict, finding, about)
-    decision = queries.find_decision(work, verdict, subject) or Decision(work_id=work.id, verdict=verdict, subject=subject)
+    decision = queries.find_decision(work, verdict, kept["subject"]) or Decision(work_id=work.id, verdict=verdict)
     if decision.id is None or decision.taken_back_at is not None or thread_id:
-        _fill(decision, about, person_id=person.id, decided_at=now, taken_back_at=None, thread_id=thread_id)
+        made = {"person_id": person.id, "decided_at": now, "taken_back_at": None, "thread_id": thread_id}
+        for name, value in (kept | made).items():
+            setattr(decision, name, value)
     db.session.add(decision)
     db.session.flush()
     return decision
+
+
+def noted(verdict: Verdict, finding: Mapping[str, object], meant: object = None) -> dict[str, str | None]:
+    """Return what is kept of a finding with its verdict, by column; raises BadInput."""
+    suggestions = finding.get("suggestions") or []
+    if not isinstance(suggestions, list) or not all(isinstance(each, str) for each in (*suggestions, meant or "")):
+        raise BadInput
+    if meant is None:
+        meant = next(iter(suggestions), None)
+    about = {
+        "place": _text(finding, "place", PLACE_MAX),
+        "rule": _text(finding, "rule", RULE_MAX),
+        "short": _text(finding, "short", RULE_MAX, needed=False, cut=True),
+        "message": _text(finding, "message", WORDS_MAX, cut=True),
+        "words": _text(finding, "words", WORDS_MAX, cut=True),
+        "before": _text(finding, "before", WORDS_MAX, needed=False, cut=True),
+        "after": _text(finding, "after", WORDS_MAX, needed=False, cut=True),
+        "meant": meant if meant is None else meant[:WORDS_MAX],
+    }
+    pair = Pair.of(about["words"], about["meant"]) if verdict is Verdict.ACCEPT else None
+    return about | {"subject": _subject(verdict, finding, about), "pair": pair and str(pair)}
 
 
 def ask_beta(document: Document, finding: Mapping[str, object], question: Question, person: Person, now: datetime) -> Decision:
@@ -92,37 +114,12 @@ def _own_question(decision: Decision, person: Person) -> list[Comment]:
     return comments if all(comment.person_id == person.id for comment in comments) else []
 
 
-def _about(finding: Mapping[str, object], meant: object) -> dict[str, str | None]:
-    """Return of the finding what is kept."""
-    words = _text(finding, "words", WORDS_MAX, cut=True)
-    suggestions = finding.get("suggestions") or []
-    if not isinstance(suggestions, list) or not all(isinstance(each, str) for each in (*suggestions, meant or "")):
-        raise BadInput
-    meant = meant if meant is not None else next(iter(suggestions), None)
-    return {
-        "place": _text(finding, "place", 16),
-        "rule": _text(finding, "rule", RULE_MAX),
-        "short": _text(finding, "short", RULE_MAX, cut=True),
-        "message": _text(finding, "message", WORDS_MAX, cut=True),
-        "words": words,
-        "before": _text(finding, "before", WORDS_MAX, needed=False, cut=True),
-        "after": _text(finding, "after", WORDS_MAX, needed=False, cut=True),
-        "meant": meant if meant is None else meant[:WORDS_MAX],
-    }
-
-
 def _subject(verdict: Verdict, finding: Mapping[str, object], about: Mapping[str, str | None]) -> str:
     if verdict is Verdict.NEVER:
         return about["rule"]
     if verdict is Verdict.VOICE:
         return digest(about["rule"], voiced(about["words"]))
     return _text(finding, "id", RULE_MAX)
-
-
-def _fill(decision: Decision, about: Mapping[str, str | None], **more: object) -> None:
-    pair = Pair.of(about["words"], about["meant"]) if decision.verdict == Verdict.ACCEPT else None
-    for name, value in (about | more | {"pair": pair and str(pair)}).items():
-        setattr(decision, name, value)
 
 
 def _text(finding: Mapping[str, object], name: str, most: int, *, needed: bool = True, cut: bool = False) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from workshop.db import Instant, db
 
 RULE_MAX = 100
+PLACE_MAX = 16
 WORDS_MAX = 200
 
 
@@ -58,7 +59,7 @@ class Decision(db.Model):
     #: What tells it from others of its verdict: the finding's fingerprint, the words of a voice, the id of a rule.
     subject: Mapped[str] = mapped_column(String(RULE_MAX))
     #: The finding's place (recognising.py), whatever rule found it.
-    place: Mapped[str] = mapped_column(String(16))
+    place: Mapped[str] = mapped_column(String(PLACE_MAX))
     rule: Mapped[str] = mapped_column(String(RULE_MAX))
     #: The rule in two or three words, and its sentence.
     short: Mapped[str] = mapped_column(String(RULE_MAX))
