@@ -68,5 +68,10 @@ def _mistake(alike: list[Decision]) -> Mistake:
         pair=Pair.read(newest.pair) if newest.pair else None,
         short=newest.short,
         count=len(alike),
-        examples=tuple(alike[:EXAMPLES]),
+        examples=tuple(_distinct(alike)[:EXAMPLES]),
     )
+
+
+def _distinct(alike: Iterable[Decision]) -> list[Decision]:
+    """Return one of each sentence."""
+    return list({(each.before, each.words, each.after): each for each in alike}.values())
