@@ -14,7 +14,7 @@ from workshop.beta import invitations
 from workshop.beta.service import delete_comment, open_thread, reply
 from workshop.db import db
 from workshop.grammar.models import Verdict
-from workshop.grammar.service import decide
+from workshop.grammar.deciding import decide
 from workshop.history.service import name_version
 from workshop.lexicon.service import add_term
 from workshop.people.models import HouseRule
@@ -146,7 +146,13 @@ def _invited(work: Work) -> dict[str, Any]:
 
 
 def _decided(work: Work) -> dict[str, int]:
-    finding = {"id": "f1", "rule": "TOO_TO", "words": f"to hard {SECRET}", "message": f"Did you mean too? {SECRET}"}
-    decision = decide(work, Verdict.IGNORE_HERE, finding, NOW)
+    finding = {
+        "id": "f1", "place": "p1", "rule": "TOO_TO", "short": "to / too", "message": f"Did you mean too? {SECRET}",
+        "before": "Thinking ", "words": f"to hard {SECRET}", "after": " about it.", "suggestions": ["too hard"],
+    }  # fmt: skip
+    author = work.memberships[0].person
+    decision = decide(work, Verdict.LEAVE, finding, author, NOW)
+    for number in range(2):
+        decide(work, Verdict.ACCEPT, finding | {"id": f"g{number}"}, author, NOW)
     term = add_term(work, f"Kaede{SECRET}", NOW)
     return {"decision_id": decision.id, "term_id": term.id}

@@ -44,7 +44,12 @@ def write(rule: str, *statuses: int, **more: Any) -> Route:
     return Route("POST", rule, statuses, **more)
 
 
-FINDING = {"finding": {"id": "f2", "rule": "EN_A_VS_AN", "words": "a", "message": "an"}, "decision": "ignore_here"}
+FOUND = {
+    "id": "f2", "place": "p2", "rule": "EN_A_VS_AN", "short": "a / an", "message": "an",
+    "before": "", "words": "a", "after": " hour.", "suggestions": ["an"],
+}  # fmt: skip
+FINDING = {"finding": FOUND, "decision": "accept", "meant": "an"}
+QUESTION = {"finding": FOUND, "from": 5, "to": 12, "version": 5, "body": "Is this right?"}
 CHOSEN = {"from": 5, "to": 12, "version": 5, "body": "Which week?"}
 TYPED = {"version": 5, "steps": [typed(1, "So. ")], "client": "tab-1"}
 GRAMMAR = {"paragraphs": [{"key": "p1", "text": "It is to hard."}]}
@@ -69,6 +74,7 @@ TABLE = [
     write("/account/password", 401, 303, 303, 303, 303, form={"old": PASSWORD, "new": "another long password"}),
     write("/account/sign-out-everywhere", 401, 303, 303, 303, 303),
     write("/account/sign-up", 401, 403, 303, 403, 403, form={"open": "no"}),
+    page("/account/mistakes", 303, 200, 200, 200, 200),
     # The shelf. A beta with just a pen name may begin to write too.
     write("/works", 401, 303, 303, 403, 303, form={"title": "A new one"}),
     page("/bin", 303, 200, 200, 200, 200),
@@ -93,8 +99,8 @@ TABLE = [
     write("/works/<int:work_id>/lexicon/learn", 401, 404, 503, 404, 404),
     page("/works/<int:work_id>/decisions", 303, 404, 200, 404, 404),
     write("/works/<int:work_id>/decisions", 401, 404, 201, 404, 404, json=FINDING),
-    Route("DELETE", "/works/<int:work_id>/decisions/<int:decision_id>", (401, 404, 204, 404, 404)),
     write("/works/<int:work_id>/decisions/<int:decision_id>/take-back", 401, 404, 303, 404, 404),
+    write("/works/<int:work_id>/decisions/<int:decision_id>/restore", 401, 404, 303, 404, 404),
     # Who else is let in.
     page("/works/<int:work_id>/sharing", 303, 404, 200, 404, 404),
     write("/works/<int:work_id>/invitations", 401, 404, 201, 404, 404, form={"days": 7, "label": "for you"}),
@@ -128,6 +134,7 @@ TABLE = [
     page("/documents/<int:document_id>/steps", 303, 404, 200, 404, 404),
     write("/documents/<int:document_id>/steps", 401, 404, 200, 404, 404, json=TYPED),
     write("/documents/<int:document_id>/findings", 401, 404, 200, 404, 404, json=GRAMMAR),
+    write("/documents/<int:document_id>/questions", 401, 404, 201, 404, 404, json=QUESTION),
     write("/documents/<int:document_id>/threads", 401, 404, 201, 201, 404, json=CHOSEN),
     page("/documents/<int:document_id>/compare", 303, 404, 200, 404, 404),
     page("/documents/<int:document_id>/versions/<int:number>", 303, 404, 200, 404, 404),

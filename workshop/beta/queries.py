@@ -108,6 +108,14 @@ def pen_names(work: Work) -> str:
     return " and ".join(member.person.pen_name for member in work.memberships if member.role == Role.AUTHOR)
 
 
+def still_open(thread_ids: Iterable[int | None]) -> frozenset[int]:
+    """Return those of the threads that are shown and not resolved."""
+    wanted = [thread_id for thread_id in thread_ids if thread_id is not None]
+    if not wanted:
+        return frozenset()
+    return frozenset(db.session.scalars(_shown(select(Thread.id)).where(Thread.id.in_(wanted), Thread.resolved_at.is_(None))))
+
+
 def open_thread_counts(work_ids: Iterable[int]) -> dict[int, int]:
     """Return how many threads are open in each of the works; one without any is left out."""
     rows = db.session.execute(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from workshop.grammar.context.matching import context_matches
+from workshop.grammar.context.slips import Pair
 from workshop.grammar.findings import Finding
 from workshop.grammar.judging import Paragraph, judge_paragraph, pieces_to_look_up, unknown_words
 from workshop.grammar.languagetool.client import Client
@@ -99,6 +100,7 @@ def judge_all(
     matches: Sequence[Matches] | Iterator[Matches],
     language: str,
     lexicon: Lexicon,
+    frequent: frozenset[Pair] = frozenset(),
 ) -> list[tuple[Finding, ...]]:
     """Return the findings of each paragraph, after asking the dictionary once about all of them."""
     pairs = list(zip(paragraphs, matches, strict=True))
@@ -106,7 +108,7 @@ def judge_all(
     # What it has complained about it does not know; asking again would cost a search for suggestions each.
     unknown = frozenset().union(*(unknown_words(paragraph.text, found) for paragraph, found in pairs))
     dictionary = speller.known(pieces - unknown, language)
-    return [judge_paragraph(paragraph, found, lexicon, dictionary) for paragraph, found in pairs]
+    return [judge_paragraph(paragraph, found, lexicon, dictionary, frequent) for paragraph, found in pairs]
 
 
 def _match_batch(client: Client, texts: Sequence[str], language: str, mode: Mode = Mode.PARAGRAPH) -> list[Matches]:

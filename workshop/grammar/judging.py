@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from workshop.grammar.context.slips import Pair
+from workshop.grammar.context.tokens import form_of
 from workshop.grammar.dialogue import is_spoken, speech_spans
-from workshop.grammar.findings import Finding, Kind, Source, fingerprint
-from workshop.grammar.languagetool.matches import CONTEXT, CONTEXT_SURE, Match
+from workshop.grammar.findings import Finding, Kind, Source
+from workshop.grammar.languagetool.matches import CONTEXT, CONTEXT_FAINT, CONTEXT_SURE, Match
 from workshop.grammar.offsets import Offsets
 from workshop.grammar.profile import OWN_RULES, Voice, judge
+from workshop.grammar.recognising import Sentences, fingerprint
 from workshop.grammar.wording import message_of, unknown_word
 from workshop.lexicon import near
 from workshop.lexicon.names import Lexicon, is_known, to_look_up
@@ -41,13 +44,18 @@ def unknown_words(text: str, matches: Iterable[Match]) -> frozenset[str]:
 
 
 def judge_paragraph(
-    paragraph: Paragraph, matches: Iterable[Match], lexicon: Lexicon, dictionary: frozenset[str]
+    paragraph: Paragraph,
+    matches: Iterable[Match],
+    lexicon: Lexicon,
+    dictionary: frozenset[str],
+    frequent: frozenset[Pair] = frozenset(),
 ) -> tuple[Finding, ...]:
     """Return the findings in the paragraph by their place.
 
-    `dictionary` holds, of the pieces that `pieces_to_look_up` named, those that are words.
+    `dictionary` holds, of the pieces that `pieces_to_look_up` named, those that are words. `frequent` are the pairs
+    of words that the author often mistakes for each other: about those faint matches speak too.
     """
-    judged = _Judgement(paragraph, lexicon, dictionary)
+    judged = _Judgement(paragraph, lexicon, dictionary, frequent)
     slips = [judged.near_honorific(miss) for miss in judged.near_honorifics()]
     others = [finding for match in matches if (finding := judged.match(match)) and not _overlaps(finding, slips)]
     said = [*slips, *(finding for finding in others if finding.source is not Source.CONTEXT)]
@@ -59,13 +67,17 @@ def judge_paragraph(
 class _Judgement:
     """One paragraph with all that a verdict about it needs."""
 
-    def __init__(self, paragraph: Paragraph, lexicon: Lexicon, dictionary: frozenset[str]) -> None:
+    def __init__(
+        self, paragraph: Paragraph, lexicon: Lexicon, dictionary: frozenset[str], frequent: frozenset[Pair]
+    ) -> None:
         self._text = paragraph.text
         self._is_note = paragraph.is_note
         self._lexicon = lexicon
         self._in_dictionary = dictionary.__contains__
+        self._frequent = frequent
         self._offsets = Offsets(paragraph.text)
         self._speech = speech_spans(paragraph.text)
+        self._sentences = Sentences(paragraph.text)
 
     def near_honorifics(self) -> Iterator[near.NearMiss]:
         return near.near_honorifics(self._text, self._lexicon, self._in_dictionary)
@@ -81,6 +93,11 @@ class _Judgement:
         words = self._text[slice(*place)]
         if match.is_spelling:
             return self._unknown_word(words, place, match)
+        if match.category == CONTEXT_FAINT:
+            meant = tuple(each for each in match.suggestions if Pair(form_of(words), form_of(each)) in self._frequent)
+            if not meant:
+                return None
+            match = replace(match, category=CONTEXT, suggestions=meant)
         kind = judge(match, self._voice(place[0]))
         if kind is None or (match.category in _ABOUT_WORDS and self._lexicon.has(words)):
             return None
@@ -114,6 +131,8 @@ class _Judgement:
         short: str,
     ) -> Finding:
         start, end = place
+        before, after = self._sentences.neighbours(start, end)
+        places = self._sentences.places(start, end)
         return Finding(
             start=self._offsets.units(start),
             end=self._offsets.units(end),
@@ -124,7 +143,10 @@ class _Judgement:
             suggestions=suggestions[:MOST_SUGGESTIONS],
             short=short,
             words=self._text[start:end],
-            fingerprint=fingerprint(rule, self._text, start, end),
+            before=before,
+            after=after,
+            fingerprint=fingerprint(rule, places[0]),
+            places=places,
         )
 
 
