@@ -140,7 +140,7 @@ def test_rules_that_were_off_before_verdicts_were_remembered_are_still_off(app: 
         config = alembic_config()
         with db.engine.connect() as connection, database._without_references(connection):
             config.attributes["connection"] = connection
-            command.downgrade(config, "0001")
+            command.downgrade(config, "0003")
             for verdict, subject in (("ignore_rule", "EN_A_VS_AN"), ("ignore_here", "f1")):
                 connection.exec_driver_sql(
                     "INSERT INTO decisions (work_id, verdict, subject, words, message, decided_at)"
