@@ -15,6 +15,7 @@ from sqlalchemy.orm import scoped_session
 
 from tests.full_house import fill_house
 from tests.live import ServedProcess
+from tests.quick import make_apps_quickly
 from tests.route_table import Table
 from workshop import create_app
 from workshop.db import db, migrate
@@ -22,6 +23,8 @@ from workshop.settings import Settings
 
 #: Nothing listens on this port, so a test meets LanguageTool only where it asks for it.
 NO_LANGUAGETOOL = "http://127.0.0.1:9"
+
+make_apps_quickly()
 
 
 @pytest.fixture(scope="session")
