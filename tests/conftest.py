@@ -15,13 +15,23 @@ from sqlalchemy.orm import scoped_session
 
 from tests.full_house import fill_house
 from tests.live import ServedProcess
+from tests.quick import make_apps_quickly
 from tests.route_table import Table
+from tests.sharing import share_out
 from workshop import create_app
 from workshop.db import db, migrate
 from workshop.settings import Settings
 
 #: Nothing listens on this port, so a test meets LanguageTool only where it asks for it.
 NO_LANGUAGETOOL = "http://127.0.0.1:9"
+
+make_apps_quickly()
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):  # one of several workers
+        share_out(items)
 
 
 @pytest.fixture(scope="session")
