@@ -97,6 +97,7 @@ TABLE = [
     write("/works/<int:work_id>/terms", 401, 404, 201, 404, 404, json={"text": "Ren"}),
     write("/works/<int:work_id>/terms/<int:term_id>/remove", 401, 404, 303, 404, 404),
     write("/works/<int:work_id>/lexicon/learn", 401, 404, 503, 404, 404),
+    write("/works/<int:work_id>/level", 401, 404, 303, 404, 404, form={"level": "thorough"}),
     page("/works/<int:work_id>/decisions", 303, 404, 200, 404, 404),
     write("/works/<int:work_id>/decisions", 401, 404, 201, 404, 404, json=FINDING),
     write("/works/<int:work_id>/decisions/<int:decision_id>/take-back", 401, 404, 303, 404, 404),

@@ -97,6 +97,13 @@ def test_json_has_the_documented_fields(run_check: Callable[..., str]) -> None:
 
 
 @pytest.mark.languagetool
+def test_louder_level_shows_more(run_check: Callable[..., str]) -> None:
+    text = "An old fashioned clock."
+    assert json.loads(run_check(text, "--json")) == []
+    assert [row["kind"] for row in json.loads(run_check(text, "--json", "--level", "thorough"))] == ["style"]
+
+
+@pytest.mark.languagetool
 def test_report_names_the_line_and_the_words(run_check: Callable[..., str]) -> None:
     printed = run_check("Fine.\n\nHe walked threw the door.")
     assert "line 3: …He walked [threw] the door.…" in printed

@@ -238,7 +238,7 @@ class Doubtful:
 def heard(margin: float, *frequent: Pair) -> list[tuple[str, str]]:
     text = "It was to hard."
     (slips,) = find_slips(Doubtful(margin), [text], LOWERED)
-    return said(list(judge_paragraph(Paragraph(text), matches_of(text, slips), Lexicon(), frozenset(), frozenset(frequent))))
+    return said(list(judge_paragraph(Paragraph(text), matches_of(text, slips), Lexicon(), frozenset(), frequent=frozenset(frequent))))
 
 
 def test_frequent_pair_has_a_lower_threshold_and_no_other_has() -> None:

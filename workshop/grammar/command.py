@@ -20,6 +20,7 @@ from workshop.grammar.judging import Paragraph
 from workshop.grammar.languagetool.client import Client
 from workshop.grammar.languagetool.status import State, Status
 from workshop.grammar.learning import proposals_from
+from workshop.grammar.levels import Level
 from workshop.grammar.speller import Speller
 from workshop.lexicon.names import Lexicon
 from workshop.prose.utf16 import utf16_length
@@ -44,8 +45,9 @@ def run(arguments: list[str]) -> int:
     asked = _parser().parse_args(arguments)
     text = read_text(asked.file)
     with _running_engine(Settings.from_environment(os.environ)) as engine:
+        say = _progress("Checking")
         findings = check_text(
-            engine.client, engine.speller, text, asked.language, asked.learn_cast, _progress("Checking")
+            engine.client, engine.speller, text, asked.language, asked.learn_cast, say, level=asked.level
         )
     _progress("Checking", ended=True)(1, 1)
     print(as_json(findings) if asked.json else as_report(text, findings))
@@ -59,6 +61,7 @@ def check_text(
     language: str = DEFAULT_LANGUAGE,
     learn_cast: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    level: Level = Level.ESSENTIAL,
 ) -> list[Finding]:
     """Return the findings of a whole text at their places in it, in UTF-16 units; raises CheckerUnavailable."""
     places = list(paragraph_places(text))
@@ -66,7 +69,7 @@ def check_text(
     texts = [paragraph.text for paragraph in paragraphs]
     matches = paragraph_matches(client, texts, language, progress)
     lexicon = _cast(texts, matches) if learn_cast else Lexicon()
-    return in_file(text, places, judge_text(client, speller, paragraphs, matches, language, lexicon))
+    return in_file(text, places, judge_text(client, speller, paragraphs, matches, language, lexicon, level))
 
 
 def read_text(path: Path) -> str:
@@ -189,5 +192,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("file", type=Path, help="a text file; blank lines lie between its paragraphs")
     parser.add_argument("--learn-cast", action="store_true", help="take the text's names and coinages as known")
     parser.add_argument("--language", default=DEFAULT_LANGUAGE, help="en-US, en-GB, … (default: %(default)s)")
+    parser.add_argument(
+        "--level", type=Level, choices=list(Level), default=Level.ESSENTIAL, help="how much to show (default: %(default)s)"
+    )
     parser.add_argument("--json", action="store_true", help="print findings as JSON; places are UTF-16 units")
     return parser

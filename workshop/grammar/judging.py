@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from workshop.grammar import oceans, voices
 from workshop.grammar.context.slips import Pair
 from workshop.grammar.context.tokens import form_of
 from workshop.grammar.dialogue import is_spoken, speech_spans
 from workshop.grammar.findings import Finding, Kind, Source
 from workshop.grammar.languagetool.matches import CONTEXT, CONTEXT_FAINT, CONTEXT_SURE, Match
+from workshop.grammar.levels import Level
 from workshop.grammar.offsets import Offsets
 from workshop.grammar.profile import OWN_RULES, Voice, judge
 from workshop.grammar.recognising import Sentences, fingerprint
 from workshop.grammar.wording import message_of, unknown_word
 from workshop.lexicon import near
-from workshop.lexicon.names import Lexicon, is_known, to_look_up
+from workshop.lexicon.names import Lexicon, is_known, straight, to_look_up
 
 MOST_SUGGESTIONS = 5
 NEAR_NAME = "NEAR_NAME"
@@ -34,7 +36,11 @@ class Paragraph:
 
 def pieces_to_look_up(text: str, matches: Iterable[Match], lexicon: Lexicon) -> frozenset[str]:
     """Return the words about which the dictionary must be asked before the paragraph can be judged."""
-    return near.tails(text, lexicon).union(*(to_look_up(word, lexicon) for word in unknown_words(text, matches)))
+    offsets = Offsets(text)
+    unknown = [(offsets.codepoint(match.start), _words(text, match, offsets)) for match in matches if match.is_spelling]
+    forms = (form for start, word in unknown for form in voices.full_forms(text, start, word))
+    pieces = near.tails(text, lexicon).union(forms, *(to_look_up(word, lexicon) for _, word in unknown))
+    return pieces.union(other for piece in pieces if (other := oceans.twin(piece)))
 
 
 def unknown_words(text: str, matches: Iterable[Match]) -> frozenset[str]:
@@ -48,14 +54,15 @@ def judge_paragraph(
     matches: Iterable[Match],
     lexicon: Lexicon,
     dictionary: frozenset[str],
+    level: Level = Level.ESSENTIAL,
     frequent: frozenset[Pair] = frozenset(),
 ) -> tuple[Finding, ...]:
-    """Return the findings in the paragraph by their place.
+    """Return the findings that the level shows in the paragraph, by their place.
 
     `dictionary` holds, of the pieces that `pieces_to_look_up` named, those that are words. `frequent` are the pairs
     of words that the author often mistakes for each other: about those faint matches speak too.
     """
-    judged = _Judgement(paragraph, lexicon, dictionary, frequent)
+    judged = _Judgement(paragraph, lexicon, dictionary, level, frequent)
     slips = [judged.near_honorific(miss) for miss in judged.near_honorifics()]
     others = [finding for match in matches if (finding := judged.match(match)) and not _overlaps(finding, slips)]
     said = [*slips, *(finding for finding in others if finding.source is not Source.CONTEXT)]
@@ -68,16 +75,25 @@ class _Judgement:
     """One paragraph with all that a verdict about it needs."""
 
     def __init__(
-        self, paragraph: Paragraph, lexicon: Lexicon, dictionary: frozenset[str], frequent: frozenset[Pair]
+        self,
+        paragraph: Paragraph,
+        lexicon: Lexicon,
+        dictionary: frozenset[str],
+        level: Level,
+        frequent: frozenset[Pair],
     ) -> None:
         self._text = paragraph.text
         self._is_note = paragraph.is_note
         self._lexicon = lexicon
-        self._in_dictionary = dictionary.__contains__
+        self._dictionary = dictionary
+        self._level = level
         self._frequent = frequent
         self._offsets = Offsets(paragraph.text)
         self._speech = speech_spans(paragraph.text)
         self._sentences = Sentences(paragraph.text)
+
+    def _in_dictionary(self, piece: str) -> bool:
+        return piece in self._dictionary or oceans.twin(piece) in self._dictionary or voices.is_everywhere(piece)
 
     def near_honorifics(self) -> Iterator[near.NearMiss]:
         return near.near_honorifics(self._text, self._lexicon, self._in_dictionary)
@@ -98,15 +114,22 @@ class _Judgement:
             if not meant:
                 return None
             match = replace(match, category=CONTEXT, suggestions=meant)
-        kind = judge(match, self._voice(place[0]))
+        kind = judge(match, words, self._voice(place[0]), self._level)
         if kind is None or (match.category in _ABOUT_WORDS and self._lexicon.has(words)):
             return None
         source = _source_of(match)
         message, short = message_of(match, words)
         return self._finding(place, kind, source, match.rule, message, match.suggestions, short)
 
+    def _is_said(self, word: str, start_codepoint: int) -> bool:
+        """Whether the word is right in the mouth of somebody, and stands there."""
+        if self._voice(start_codepoint) is Voice.NARRATION:
+            return False
+        forms = voices.full_forms(self._text, start_codepoint, word)
+        return voices.is_dialect(straight(word)) or any(map(self._in_dictionary, forms))
+
     def _unknown_word(self, word: str, place: tuple[int, int], match: Match) -> Finding | None:
-        if is_known(word, self._lexicon, self._in_dictionary):
+        if is_known(word, self._lexicon, self._in_dictionary) or self._is_said(word, place[0]):
             return None
         names = near.nearest_names(word, self._lexicon)
         if names:

@@ -15,7 +15,14 @@ from workshop.grammar.engine import Engine
 from workshop.grammar.judging import Paragraph
 from workshop.grammar.languagetool.client import CheckerUnavailable
 from workshop.grammar.models import Decision, Verdict
-from workshop.grammar.request_bodies import read_asked, read_finding, read_meant, read_question, read_verdict
+from workshop.grammar.request_bodies import (
+    read_asked,
+    read_finding,
+    read_level,
+    read_meant,
+    read_question,
+    read_verdict,
+)
 from workshop.lexicon import queries as lexicon_queries
 from workshop.lexicon import service as lexicon_service
 from workshop.lexicon.names import term_in
@@ -58,6 +65,16 @@ def find(document: Document) -> Response:
         _remember(matches)
     by_key = {key: [finding.as_json() for finding in each] for key, each in zip(asked.keys, found, strict=True)}
     return jsonify(_status() | {"findings": by_key})
+
+
+@blueprint.post("/works/<int:work_id>/level")
+@author_of_work
+def choose_level(work: Work) -> Response | tuple[str, int]:
+    """How much to show about the work: {level} as JSON, or a form's field."""
+    level = read_level((json_body() if request.is_json else request.form).get("level"))
+    service.choose_level(work, level)
+    db.session.commit()
+    return ("", 204) if wants_json() else redirect(url_for("desk.open_work", work_id=work.id), 303)
 
 
 @blueprint.post("/works/<int:work_id>/decisions")
