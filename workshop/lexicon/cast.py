@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import OSA
 
 from workshop.lexicon.honorifics import HONORIFICS
-from workshop.lexicon.names import COMMON, DRAWN_OUT, Lexicon, straight, without_ending
+from workshop.lexicon.names import COMMON, Lexicon
+from workshop.lexicon.readings import DRAWN_OUT, straight, without_ending
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-\u2010\u2011][^\W\d_]+)*['’]?")
 _SENTENCE_BEFORE = re.compile(r"(?:^|[.!?…:—–]|\n)[\s\"'“”‘’«»(\[*]*$")

@@ -6,7 +6,7 @@ from datetime import datetime
 from workshop.db import db
 from workshop.errors import BadInput
 from workshop.lexicon.models import TERM_MAX, Term
-from workshop.lexicon.names import straight
+from workshop.lexicon.readings import straight
 from workshop.lexicon.queries import find_term
 from workshop.works.models import Work
 
