@@ -16,7 +16,7 @@ from workshop.db import db
 from workshop.grammar.models import Verdict
 from workshop.grammar.service import decide
 from workshop.history.service import name_version
-from workshop.lexicon.service import add_term
+from workshop.lexicon.service import add_term, make_lexicon, use_lexicon
 from workshop.people.models import HouseRule
 from workshop.web import now
 from workshop.works.models import Chapter, Part, Work
@@ -149,4 +149,7 @@ def _decided(work: Work) -> dict[str, int]:
     finding = {"id": "f1", "rule": "TOO_TO", "words": f"to hard {SECRET}", "message": f"Did you mean too? {SECRET}"}
     decision = decide(work, Verdict.IGNORE_HERE, finding, NOW)
     term = add_term(work, f"Kaede{SECRET}", NOW)
-    return {"decision_id": decision.id, "term_id": term.id}
+    lexicon = make_lexicon(work.memberships[0].person, f"Lighthouses {SECRET}", NOW)
+    use_lexicon(work, lexicon)
+    shared = add_term(lexicon, f"Plover{SECRET}", NOW)
+    return {"decision_id": decision.id, "term_id": term.id, "lexicon_id": lexicon.id, "shared_term_id": shared.id}

@@ -14,9 +14,9 @@ from workshop.grammar.engine import Engine
 from workshop.grammar.judging import Paragraph
 from workshop.grammar.languagetool.client import CheckerUnavailable
 from workshop.grammar.request_bodies import read_asked, read_verdict
-from workshop.lexicon import queries as lexicon_queries
 from workshop.lexicon import service as lexicon_service
 from workshop.lexicon.names import term_in
+from workshop.lexicon.views import show_home
 from workshop.people.access import signed_in
 from workshop.people.models import Person
 from workshop.prose.plain import plain_text
@@ -103,8 +103,7 @@ def propose_cast(work: Work) -> str:
     _remember(matches)
     if wants_fragment():
         return render_template("lexicon/_proposals.html", work=work, proposals=proposals)
-    terms = lexicon_queries.terms_of(work)
-    return render_template("lexicon/lexicon.html", work=work, terms=terms, proposals=proposals)
+    return show_home(work, proposals=proposals)
 
 
 def _engine() -> Engine:
