@@ -18,6 +18,7 @@ from workshop.grammar.findings import Finding, Kind
 from workshop.grammar.judging import Paragraph
 from workshop.grammar.languagetool.status import State, Status
 from workshop.grammar.learning import learn
+from workshop.lexicon.lists import read_list
 from workshop.lexicon.names import Lexicon
 from workshop.prose.utf16 import utf16_length
 from workshop.settings import Settings
@@ -40,8 +41,11 @@ def run(arguments: list[str]) -> int:
     text = read_text(asked.file)
     places = list(paragraph_places(text))
     paragraphs = [Paragraph(_one_line_ends(text[a:b]), is_note=bool(_NOTE.match(text, a, b))) for a, b in places]
+    names = read_lexicon(asked.lexicon) if asked.lexicon else ()
     with _running_engine(Settings.from_environment(os.environ)) as engine:
-        lexicon = _learn(engine, paragraphs, asked.language) if asked.learn_cast else Lexicon()
+        lexicon = Lexicon.of(names)
+        if asked.learn_cast:
+            lexicon = Lexicon.of([*names, *_learnt(engine, paragraphs, asked.language, lexicon)])
         found = check(engine.client, engine.speller, paragraphs, asked.language, lexicon, _progress("Checking"))
     _progress("Checking", ended=True)(1, 1)
     findings = in_file(text, places, found)
@@ -59,6 +63,14 @@ def read_text(path: Path) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         return raw.decode("cp1252", "replace")  # what old Windows editors wrote
+
+
+def read_lexicon(path: Path) -> tuple[str, ...]:
+    """Return the names of a list as Galley saves it, and say on the terminal which lines are none."""
+    listing = read_list(read_text(path))
+    for line in listing.unreadable:
+        print(f"{path}, line {line.number}: {line.reason} It is left out.", file=sys.stderr)
+    return tuple(listing.names)
 
 
 def paragraph_places(text: str) -> Iterator[tuple[int, int]]:
@@ -119,9 +131,9 @@ def _one_line_ends(text: str) -> str:
     return text.replace("\r", " ")
 
 
-def _learn(engine: Engine, paragraphs: Sequence[Paragraph], language: str) -> Lexicon:
-    proposals = learn(engine.client, [paragraph.text for paragraph in paragraphs], language, Lexicon())
-    return Lexicon.of(proposal.term for proposal in proposals if proposal.sure)
+def _learnt(engine: Engine, paragraphs: Sequence[Paragraph], language: str, lexicon: Lexicon) -> list[str]:
+    proposals = learn(engine.client, engine.speller, [paragraph.text for paragraph in paragraphs], language, lexicon)
+    return [proposal.term for proposal in proposals if proposal.sure]
 
 
 @contextmanager
@@ -159,6 +171,7 @@ def _progress(what: str, ended: bool = False) -> Callable[[int, int], None]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python3 app.py check", description=__doc__)
     parser.add_argument("file", type=Path, help="a text file; blank lines lie between its paragraphs")
+    parser.add_argument("--lexicon", type=Path, help="names and words, one a line, as the page of names saves them")
     parser.add_argument("--learn-cast", action="store_true", help="take the text's names and coinages as known")
     parser.add_argument("--language", default=DEFAULT_LANGUAGE, help="en-US, en-GB, … (default: %(default)s)")
     parser.add_argument("--json", action="store_true", help="print findings as JSON; places are UTF-16 units")
