@@ -26,7 +26,7 @@ def test_term_is_kept_once_and_tidied() -> None:
     work = make_work()
     first = service.add_term(work, "  Miroku   Okano ", NOW)
     assert service.add_term(work, "Miroku Okano", NOW) is first
-    assert service.add_terms(work, ["Miroku Okano", "Miroku Okano"], NOW) == [first]
+    assert service.add_terms(work, ["Miroku Okano", "Miroku Okano"], NOW).known == [first]
     assert texts(work) == ["Miroku Okano"]
     assert service.add_term(work, "D’Arvit", NOW).text == "D'Arvit"
 

@@ -15,13 +15,12 @@ from workshop.grammar.levels import Level
 from workshop.grammar.offsets import Offsets
 from workshop.grammar.profile import OWN_RULES, Voice, judge
 from workshop.grammar.recognising import Sentences, fingerprint
-from workshop.grammar.wording import message_of, unknown_word
+from workshop.grammar.wording import NAME_CASE, NEAR_HONORIFIC, NEAR_NAME, message_of, nearly_a_name, unknown_word
 from workshop.lexicon import near
-from workshop.lexicon.names import Lexicon, is_known, straight, to_look_up
+from workshop.lexicon.names import Lexicon, is_cut_short, is_known, to_look_up
+from workshop.lexicon.readings import straight
 
 MOST_SUGGESTIONS = 5
-NEAR_NAME = "NEAR_NAME"
-NEAR_HONORIFIC = "NEAR_HONORIFIC"
 #: Rules of these kinds say that a word is another one; about a word of the lexicon they are wrong.
 _ABOUT_WORDS = frozenset({"TYPOS", "CONFUSED_WORDS", "MULTITOKEN_SPELLING", "CASING", "GALLEY_WORDS", CONTEXT, CONTEXT_SURE})
 
@@ -99,9 +98,9 @@ class _Judgement:
         return near.near_honorifics(self._text, self._lexicon, self._in_dictionary)
 
     def near_honorific(self, miss: near.NearMiss) -> Finding:
-        message = f"Did you mean {miss.meant[0]}?"
         place = (miss.start_codepoint, miss.end_codepoint)
-        return self._finding(place, Kind.MISTAKE, Source.LEXICON, NEAR_HONORIFIC, message, miss.meant, "Nearly a name")
+        told = nearly_a_name(NEAR_HONORIFIC, miss.meant)
+        return self._finding(place, Kind.MISTAKE, Source.LEXICON, NEAR_HONORIFIC, *told)
 
     def match(self, match: Match) -> Finding | None:
         """Return the finding that the match makes, or None where it is noise in this place."""
@@ -129,14 +128,19 @@ class _Judgement:
         return voices.is_dialect(straight(word)) or any(map(self._in_dictionary, forms))
 
     def _unknown_word(self, word: str, place: tuple[int, int], match: Match) -> Finding | None:
-        if is_known(word, self._lexicon, self._in_dictionary) or self._is_said(word, place[0]):
+        if is_known(word, self._lexicon, self._in_dictionary) or self._is_said(word, place[0]) or self._is_cut_short(word, place):
             return None
-        names = near.nearest_names(word, self._lexicon)
-        if names:
-            message = f"This is nearly {names[0]}, a name of this work."
-            return self._finding(place, Kind.MISTAKE, Source.LEXICON, NEAR_NAME, message, names, "Nearly a name")
+        meant = near.nearest_names(word, self._lexicon, self._in_dictionary)
+        if meant:
+            rule = NAME_CASE if meant[0].lower() == straight(word).lower() else NEAR_NAME
+            return self._finding(place, Kind.MISTAKE, Source.LEXICON, rule, *nearly_a_name(rule, meant))
         message, short = unknown_word(word)
         return self._finding(place, Kind.UNKNOWN, Source.LANGUAGETOOL, match.rule, message, match.suggestions, short)
+
+    def _is_cut_short(self, word: str, place: tuple[int, int]) -> bool:
+        """Whether somebody is interrupted in the middle of a name: "Sasu—"."""
+        broken = word.endswith("-") or near.breaks_off(self._text, place[1])
+        return broken and is_cut_short(word.rstrip("-"), self._lexicon, self._in_dictionary)
 
     def _voice(self, codepoint: int) -> Voice:
         if self._is_note:

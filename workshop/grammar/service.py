@@ -94,7 +94,8 @@ def propose_cast(engine: Engine, check: Check) -> tuple[tuple[Proposal, ...], di
     """Return the names and coinages of the texts besides those in the lexicon, and the matches for `remember`."""
     matches = ask(engine, check)
     texts = [paragraph.text for paragraph in check.paragraphs]
-    return proposals_from(texts, [matches[key] for key in check.keys], check.lexicon), matches
+    found = [matches[key] for key in check.keys]
+    return proposals_from(engine.speller, texts, found, check.language, check.lexicon), matches
 
 
 def choose_level(work: Work, level: Level) -> None:

@@ -23,9 +23,9 @@ from workshop.grammar.request_bodies import (
     read_question,
     read_verdict,
 )
-from workshop.lexicon import queries as lexicon_queries
 from workshop.lexicon import service as lexicon_service
 from workshop.lexicon.names import term_in
+from workshop.lexicon.views import show_home
 from workshop.people.access import needed_person, signed_in
 from workshop.people.models import Person
 from workshop.prose.plain import plain_text
@@ -158,8 +158,7 @@ def propose_cast(work: Work) -> str:
     _remember(matches)
     if wants_fragment():
         return render_template("lexicon/_proposals.html", work=work, proposals=proposals)
-    terms = lexicon_queries.terms_of(work)
-    return render_template("lexicon/lexicon.html", work=work, terms=terms, proposals=proposals)
+    return show_home(work, proposals=proposals)
 
 
 def _decided(decision: Decision, **told: int) -> Response | tuple[str, int]:
