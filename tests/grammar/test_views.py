@@ -139,7 +139,7 @@ def test_level_of_a_work_chooses_what_is_shown_without_asking_again(
     text = f"An old fashioned clock. {MISTAKE}"
     (quiet,) = ask(text, whole=True)["findings"]["0"]
     kept = count(app, CheckedParagraph)
-    decided = {"finding": quiet, "decision": "ignore_here"}
+    decided = {"finding": quiet, "decision": "leave"}
     author.post(f"/works/{scene.work}/decisions", json=decided)
     assert author.post(f"/works/{scene.work}/level", json={"level": "thorough"}).status_code == 204
     assert [finding["words"] for finding in ask(text, whole=True)["findings"]["0"]] == ["old fashioned"]

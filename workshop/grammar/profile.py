@@ -78,6 +78,8 @@ _GUESSES = """
 """
 _THOROUGH = frozenset({*_TURNS.split(), *_GUESSES.split()})
 _THOROUGH_CATEGORIES = frozenset({"PUNCTUATION"})
+#: A bracket that never closes is a slip in any style.
+_MISTAKES_IN_PUNCTUATION = frozenset({"EN_UNPAIRED_BRACKETS"})
 
 #: Agreement and grammar that a narrator keeps and a speaker may break.
 DIALECT = frozenset(
@@ -122,7 +124,7 @@ def judge(match: Match, words: str, voice: Voice, level: Level = Level.ESSENTIAL
 
 def level_of(match: Match, kind: Kind) -> Level:
     """Return the quietest level that shows the match."""
-    if match.rule in _MISTAKES_IN_STYLE or match.category == "GALLEY_HYPHENS":
+    if match.rule in _MISTAKES_IN_STYLE | _MISTAKES_IN_PUNCTUATION or match.category == "GALLEY_HYPHENS":
         return Level.ESSENTIAL
     if match.rule in _EVERYTHING or match.category in _EVERYTHING_CATEGORIES:
         return Level.EVERYTHING
