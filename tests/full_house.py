@@ -13,8 +13,8 @@ from tests.prose.makers import doc
 from workshop.beta import invitations
 from workshop.beta.service import delete_comment, open_thread, reply
 from workshop.db import db
-from workshop.grammar.models import Verdict
 from workshop.grammar.deciding import decide
+from workshop.grammar.models import Verdict
 from workshop.history.service import name_version
 from workshop.lexicon.service import add_term, make_lexicon, use_lexicon
 from workshop.people.models import HouseRule

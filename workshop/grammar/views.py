@@ -7,8 +7,8 @@ from typing import Any
 from flask import Blueprint, current_app, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from workshop.db import db, writing
 from workshop.beta.views import writing_limit
+from workshop.db import db, writing
 from workshop.grammar import deciding, frequent, queries, service
 from workshop.grammar.check import Matches
 from workshop.grammar.engine import Engine
