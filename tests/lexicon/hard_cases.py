@@ -40,7 +40,7 @@ MCGONAGALL! |
 Mcgonagall frowned. | Mcgonagall > McGonagall
 So MIn-ho ran. | MIn-ho > Min-ho
 Éowyn's sword. |
-Eowyn's sword. | Eowyn's > Éowyn's
+Eowyn's sword. | Eowyn > Éowyn
 half-Uchiha. |
 Sasuke-and-Naruto. |
 not-quite-Sasuke. |
@@ -54,7 +54,7 @@ The ANBU's masks. |
 The Anbu came. | Anbu > ANBU
 So rin said no. | rin > Rin
 So naruto ran. | naruto > Naruto
-The naruto's hat. | naruto's > Naruto's
+The naruto's hat. | naruto > Naruto
 A sage, a will, and hope. |
 Sage will hope. |
 Konoha-nin came. |
@@ -160,7 +160,7 @@ SAKRUAAA! | SAKRUAAA > SAKURAAA
 Nartuooo! | Nartuooo > Narutooo
 N-Nartuo-kun! | N-Nartuo-kun > N-Naruto-kun
 Nart— | Nart > ?
-X-Naruto ran. | X-Naruto > ?
+Zq-Naruto ran. | Zq-Naruto > ?
 """
 
 NEAR = """
@@ -169,7 +169,7 @@ So Sasuk ran. | Sasuk > Sasuke
 So Sassuke ran. | Sassuke > Sasuke
 So Sasuek ran. | Sasuek > Sasuke
 So Sasake ran. | Sasake > Sasuke
-Saskue’s hat. | Saskue’s > Sasuke's
+Saskue’s hat. | Saskue > Sasuke
 Saskue-kun ran. | Saskue-kun > Sasuke-kun
 Saskue-kn ran. | Saskue-kn > Sasuke-kun
 The Uchihsa ran. | Uchihsa > Uchiha
@@ -206,7 +206,7 @@ So saskue ran. | saskue > ?
 So Satoshi ran. | Satoshi > ?
 So Kurama ran. | Kurama > ?
 A saga of wills and hoped-for sages. |
-Leaf, sakura, and rain. |
+Leaf and rain. |
 """
 
 AREAS = {"forms": FORMS, "honorifics": HONORIFICS, "voices": VOICES, "near": NEAR}

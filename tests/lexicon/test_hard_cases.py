@@ -11,7 +11,8 @@ from workshop.grammar.findings import Finding, Kind
 from workshop.grammar.judging import Paragraph, judge_paragraph, pieces_to_look_up
 from workshop.grammar.languagetool.matches import Match
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*['’]?")
+#: As LanguageTool cuts words, which leaves 's and the like to the next one.
+_TOKEN = re.compile(r"(?<![\w'’])[^\W\d_]+(?:-[^\W\d_]+|['’](?!(?:s|ll|d|ve)\b)[^\W\d_]+)*", re.IGNORECASE)
 DICTIONARY = frozenset(
     """
     a all an and at boat came can cha clan cold dark drove esque eyes fan fire for forbidden frowned gone half hat he

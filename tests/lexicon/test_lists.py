@@ -50,6 +50,10 @@ def test_all_names_of_a_list_are_names() -> None:
     assert list(read_list("Naruto = Naru, Fox\nRin").names) == ["Naruto", "Naru", "Fox", "Rin"]
 
 
+def test_other_names_belong_to_the_last_name_before_them() -> None:
+    assert [entry.as_line() for entry in read_list("Ino, Choji = Cho").entries] == ["Ino", "Choji = Cho"]
+
+
 def test_other_names_are_kept_once_and_without_the_own() -> None:
     (entry,) = read_list("Naruto = Naru, Naruto, Naru,,").entries
     assert entry == Entry("Naruto", ("Naru",))

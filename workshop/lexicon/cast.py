@@ -141,7 +141,8 @@ class _Cast:
             return "an ordinary word with a capital" if word.lower() in self._dictionary else ""
         meant = self._mistyped(word)
         # What only ever begins a sentence may be an ordinary word, capitalised and mistyped; inside one, another name.
-        if meant and (not seen.inside or (meant[0].isupper() and seen.count < _SLIPS_MAX and slips(word, meant))):
+        name_meant = meant[:1].isupper() and " " not in meant and seen.count < _SLIPS_MAX and slips(word, meant)
+        if meant and (not seen.inside or name_meant):
             return f"a slip of “{meant}”?"
         if all(form.isupper() for form in seen.forms) and len(word) > _INITIALS_MAX:
             return "only ever shouted"

@@ -5,7 +5,7 @@
     jutsu
     -dattebane
 
-After "=" stand other names of the same. What begins with a hyphen is an honorific. Without "=", commas part several.
+After "=" stand other names of the one before it. What begins with a hyphen is an honorific. Commas part several.
 """
 
 from __future__ import annotations
@@ -109,5 +109,5 @@ def _read_line(line: str) -> list[Entry]:
     term, equals, others = line.partition("=")
     if not equals:
         return [Entry(clean_term(part)) for part in parted(line)]
-    text = clean_term(term)
-    return [Entry(text, also_called(text, parted(others)))]
+    *before, text = [clean_term(part) for part in parted(term) or [term]]
+    return [*map(Entry, before), Entry(text, also_called(text, parted(others)))]

@@ -72,6 +72,8 @@ class Lexicon:
 def _words_of(term: str) -> list[str]:
     """Return the words of a term; in a name of several words, without the small ones between them."""
     pieces = term.replace("-", " ").split()
+    # The speller takes D'Arvit for two words, and asks about the second.
+    pieces += [later for piece in pieces for later in piece.split("'")[1:] if len(later) > 2]
     return [piece for piece in pieces if piece.lower() not in _SMALL_WORDS] or pieces
 
 

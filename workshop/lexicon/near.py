@@ -46,7 +46,10 @@ def nearest_names(word: str, lexicon: Lexicon, in_dictionary: InDictionary = lam
     bare = without_ending(plain)
     pieces = tuple(bare.split("-"))
     name = without_stutter(pieces)
-    options = [_pieces_meant(piece, lexicon, in_dictionary, first=place == 0) for place, piece in enumerate(name)]
+    options = [
+        _pieces_meant(piece, lexicon, in_dictionary, behind_name=place > 0 and piece[:1].islower())
+        for place, piece in enumerate(name)
+    ]
     if not all(options):
         return ()
     stutter, ending = pieces[: -len(name)], plain[len(bare) :]
@@ -93,14 +96,19 @@ def _tail(pieces: list[str]) -> list[str]:
     return list(_name_and_tail(pieces)[1:])
 
 
-def _pieces_meant(piece: str, lexicon: Lexicon, in_dictionary: InDictionary, *, first: bool) -> tuple[str, ...]:
+def _pieces_meant(piece: str, lexicon: Lexicon, in_dictionary: InDictionary, *, behind_name: bool) -> tuple[str, ...]:
     """Return what the piece may stand for: itself where it is right, else the names it nearly is; none where neither."""
-    if any(is_ours(calmed, lexicon) or in_dictionary(as_dictionary_word(calmed)) for calmed in calmer(piece)):
+    forms = calmer(piece)
+    if any(is_ours(form, lexicon) for form in forms):
+        return (piece,)
+    if behind_name and (meant := _honorifics_meant(piece, lexicon, in_dictionary)):
+        return meant
+    if any(in_dictionary(as_dictionary_word(form)) for form in forms):
         return (piece,)
     names = _names_meant(piece, lexicon)
     if not names and piece.endswith("s"):
         names = tuple(f"{name}s" for name in _names_meant(piece[:-1], lexicon))
-    return names or (() if first else _honorifics_meant(piece, lexicon, in_dictionary))
+    return names
 
 
 def _names_meant(piece: str, lexicon: Lexicon) -> tuple[str, ...]:
