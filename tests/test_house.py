@@ -48,7 +48,7 @@ DOORS = {
 TOP_LEVEL = {
     ".ci", ".gitattributes", ".gitignore", ".npmrc", "CHANGELOG.md", "LICENSE", "README.md", "app.py", "benchmarks",
     "bundles", "docs", "package-lock.json", "package.json", "pyproject.toml", "requirements.txt", "static",
-    "templates", "tests", "workshop",
+    "templates", "tests", "training", "workshop",
 }  # fmt: skip
 
 #: Names, not addresses: nothing is fetched from them.
@@ -58,7 +58,7 @@ NAMESPACES = ("http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink")
 def modules() -> list[Path]:
     """Return every Python module of ours but the migrations, which alembic's template writes."""
     places = [ROOT / "app.py", *(ROOT / "workshop").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
-    places += (ROOT / "benchmarks").rglob("*.py")
+    places += [*(ROOT / "benchmarks").rglob("*.py"), *(ROOT / "training").rglob("*.py")]
     return [path for path in places if "migrations" not in path.parts]
 
 

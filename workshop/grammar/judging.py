@@ -64,9 +64,12 @@ def judge_paragraph(
     judged = _Judgement(paragraph, lexicon, dictionary, level, frequent)
     slips = [judged.near_honorific(miss) for miss in judged.near_honorifics()]
     others = [finding for match in matches if (finding := judged.match(match)) and not _overlaps(finding, slips)]
-    said = [*slips, *(finding for finding in others if finding.source is not Source.CONTEXT)]
-    # Who knows the rule explains it better than who only knows what usually stands there.
-    said += [finding for finding in others if finding.source is Source.CONTEXT and not _overlaps(finding, said)]
+    in_context = [finding for finding in others if finding.source is Source.CONTEXT]
+    by_rules = [finding for finding in others if finding.source is not Source.CONTEXT]
+    # The context model sees the whole sentence. LanguageTool, about the same words, has often seen that they cannot stand
+    # so, and guessed wrong what was meant. Our own rules and the names are surer than both.
+    said = [*slips, *(finding for finding in by_rules if not (_is_guess(finding) and _overlaps(finding, in_context)))]
+    said += [finding for finding in in_context if not _overlaps(finding, said)]
     return tuple(sorted(said, key=lambda finding: (finding.start, finding.end)))
 
 
@@ -185,6 +188,10 @@ def _source_of(match: Match) -> Source:
 
 def _words(text: str, match: Match, offsets: Offsets) -> str:
     return text[offsets.codepoint(match.start) : offsets.codepoint(match.end)]
+
+
+def _is_guess(finding: Finding) -> bool:
+    return finding.source is Source.LANGUAGETOOL and finding.kind is not Kind.UNKNOWN
 
 
 def _overlaps(finding: Finding, others: list[Finding]) -> bool:
