@@ -55,6 +55,7 @@ TYPED = {"version": 5, "steps": [typed(1, "So. ")], "client": "tab-1"}
 GRAMMAR = {"paragraphs": [{"key": "p1", "text": "It is to hard."}]}
 PRIVATE = {"document_id": "private_id"}
 BINNED_CHAPTER = {"chapter_id": "binned_chapter_id"}
+INTO_LEXICON = {"lexicon": "lexicon_id"}
 SHARED_TERM = {"term_id": "shared_term_id"}
 BINNED_WORK = {"work_id": "binned_work_id"}
 
@@ -98,7 +99,7 @@ TABLE = [
     write("/works/<int:work_id>/terms", 401, 404, 201, 404, 404, json={"text": "Ren"}),
     page("/works/<int:work_id>/terms/<int:term_id>", 303, 404, 200, 404, 404),
     write("/works/<int:work_id>/terms/<int:term_id>", 401, 404, 303, 404, 404, form={"text": "Kaede", "also": "Kae, -chan"}),
-    write("/works/<int:work_id>/terms/<int:term_id>/move", 401, 404, 303, 404, 404, form={"lexicon": "lexicon_id"}),
+    write("/works/<int:work_id>/terms/<int:term_id>/move", 401, 404, 303, 404, 404, form=INTO_LEXICON),
     write("/works/<int:work_id>/terms/<int:term_id>/remove", 401, 404, 303, 404, 404),
     page("/works/<int:work_id>/lexicon.txt", 303, 404, 200, 404, 404),
     write("/works/<int:work_id>/lexicon/learn", 401, 404, 503, 404, 404),
@@ -113,8 +114,8 @@ TABLE = [
     page("/lexicons/<int:lexicon_id>/lexicon.txt", 303, 404, 200, 404, 404),
     write("/lexicons/<int:lexicon_id>/terms", 401, 404, 303, 404, 404, form={"lines": "Ren = the boy\n-dattebane"}),
     page("/lexicons/<int:lexicon_id>/terms/<int:term_id>", 303, 404, 200, 404, 404, instead=SHARED_TERM),
-    write("/lexicons/<int:lexicon_id>/terms/<int:term_id>", 401, 404, 303, 404, 404, form={"text": "Sanderling"}, instead=SHARED_TERM),
-    write("/lexicons/<int:lexicon_id>/terms/<int:term_id>/move", 401, 404, 303, 404, 404, form={"lexicon": "lexicon_id"}, instead=SHARED_TERM),
+    write("/lexicons/<int:lexicon_id>/terms/<int:term_id>", 401, 404, 303, 404, 404, form={"text": "Sand"}, instead=SHARED_TERM),
+    write("/lexicons/<int:lexicon_id>/terms/<int:term_id>/move", 401, 404, 303, 404, 404, form=INTO_LEXICON, instead=SHARED_TERM),
     write("/lexicons/<int:lexicon_id>/terms/<int:term_id>/remove", 401, 404, 303, 404, 404, instead=SHARED_TERM),
     page("/works/<int:work_id>/decisions", 303, 404, 200, 404, 404),
     write("/works/<int:work_id>/decisions", 401, 404, 201, 404, 404, json=FINDING),

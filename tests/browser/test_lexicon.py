@@ -102,7 +102,7 @@ def test_file_appears_in_the_field_and_is_told_by_line(open_lexicon: Callable[..
     page = open_lexicon()
     page.get_by_text("Nicknames, honorifics, lists from a file").click()
     page.get_by_label("A .txt file like that").set_input_files(
-        {"name": "cast.txt", "mimeType": "text/plain", "buffer": "# cast\nTavira\n12\n".encode()}
+        {"name": "cast.txt", "mimeType": "text/plain", "buffer": b"# cast\nTavira\n12\n"}
     )
     expect(page.get_by_label("Add names and words")).to_have_value("# cast\nTavira\n12\n")
     page.get_by_role("button", name="Add", exact=True).click()

@@ -8,7 +8,7 @@ from workshop.lexicon.names import Lexicon
 
 def proposed(text: str, *unknown: str, lexicon: Lexicon = Lexicon(), **suggested: str) -> dict[str, Proposal]:
     """Return the proposals by term; `suggested` gives what the speller would write for an unknown word."""
-    words = {word: () for word in unknown} | {word: (first,) for word, first in suggested.items()}
+    words = dict.fromkeys(unknown, ()) | {word: (first,) for word, first in suggested.items()}
     return {proposal.term: proposal for proposal in propose(text, words, lexicon)}
 
 
@@ -73,7 +73,9 @@ def test_commonest_come_first() -> None:
 
 
 def test_example_is_cut_between_words_of_one_line() -> None:
-    text = "x" * 10 + "\n" + "some words before it all " * 4 + "Tavira " + "and some words after that " * 4 + "\nnext line"
+    text = (
+        "x" * 10 + "\n" + "some words before it all " * 4 + "Tavira " + "and some words after that " * 4 + "\nnext line"
+    )
     example = proposed(text, "Tavira")["Tavira"].example
     assert example.startswith("… ")
     assert example.endswith(" …")
@@ -82,9 +84,11 @@ def test_example_is_cut_between_words_of_one_line() -> None:
     assert len(example) < 120
 
 
-def doubts(text: str, *unknown: str, dictionary: str = "", lexicon: Lexicon = Lexicon(), **suggested: str) -> dict[str, str]:
+def doubts(
+    text: str, *unknown: str, dictionary: str = "", lexicon: Lexicon = Lexicon(), **suggested: str
+) -> dict[str, str]:
     """Return why each proposal is in doubt, by term."""
-    words = {word: () for word in unknown} | {word: (first,) for word, first in suggested.items()}
+    words = dict.fromkeys(unknown, ()) | {word: (first,) for word, first in suggested.items()}
     known = frozenset(dictionary.split())
     return {each.term: each.doubt for each in propose(text, words, lexicon, known.intersection)}
 

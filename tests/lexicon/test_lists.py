@@ -83,7 +83,9 @@ def test_any_text_can_be_read(text: str) -> None:
     read_list(text)
 
 
-@pytest.mark.parametrize("text", ["", "   ", "--", "123", "x" * 81, "a=b", "a,b", "a;b", "#a", "a\u200bb", "-two words"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "--", "123", "x" * 81, "a=b", "a,b", "a;b", "#a", "a\u200bb", "-two words"]
+)
 def test_what_is_no_term_is_refused(text: str) -> None:
     with pytest.raises(BadInput):
         clean_term(text)

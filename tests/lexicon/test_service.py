@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from sqlalchemy import event
 
 from tests.makers import NOW, author_of, make_author, make_work

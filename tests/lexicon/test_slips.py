@@ -42,7 +42,10 @@ def test_filed_words_are_found_as_comparing_with_each_would_find_them() -> None:
     random = Random(5)
     for word in random.sample(words, 120):
         place = random.randrange(len(word) - 1)
-        for written in (word[:place] + word[place + 1 :], word[:place] + word[place + 1] + word[place] + word[place + 2 :]):
+        for written in (
+            word[:place] + word[place + 1 :],
+            word[:place] + word[place + 1] + word[place] + word[place + 2 :],
+        ):
             assert set(filed.nearest(written)) == {other for other in words if slips.slips(written, other)}
 
 

@@ -86,7 +86,9 @@ def read(text: str, strange: frozenset[str], lexicon: Lexicon) -> Sightings:
                 honored = any(lexicon.has_honorific(later) for later in pieces[place + 1 :])
                 _note(words[calm(piece, strange)], found, text, starts=starts and place == 0, honored=honored)
     for word, seen in words.items():
-        seen.small = small[word.lower()] + (words[word.lower()].count if word.lower() in words and word[0].isupper() else 0)
+        seen.small = small[word.lower()] + (
+            words[word.lower()].count if word.lower() in words and word[0].isupper() else 0
+        )
     return Sightings(dict(words), dict(following))
 
 
