@@ -14,6 +14,7 @@ from workshop.grammar.judging import Paragraph, judge_paragraph, pieces_to_look_
 from workshop.grammar.languagetool.client import Client
 from workshop.grammar.languagetool.matches import Match, Mode
 from workshop.grammar.levels import Level
+from workshop.grammar.marks import open_speech
 from workshop.grammar.speller import Speller
 from workshop.lexicon.names import Lexicon
 from workshop.prose.utf16 import utf16_length
@@ -88,7 +89,8 @@ def paragraph_matches(
 def whole_text_matches(client: Client, texts: Sequence[str], language: str) -> list[Matches]:
     """Return what the rules that look across paragraphs find, for each text."""
     parts = _batches(texts, WHOLE_TEXT_CHARACTERS)
-    return list(chain.from_iterable(_match_batch(client, part, language, Mode.WHOLE_TEXT) for part in parts))
+    found = chain.from_iterable(_match_batch(client, part, language, Mode.WHOLE_TEXT) for part in parts)
+    return [(*matches, *marks) for matches, marks in zip(found, open_speech(texts), strict=True)]
 
 
 def merge(by_paragraph: Matches, across: Matches) -> Matches:

@@ -12,6 +12,7 @@ from workshop.grammar.dialogue import is_spoken, speech_spans
 from workshop.grammar.findings import Finding, Kind, Source
 from workshop.grammar.languagetool.matches import CONTEXT, CONTEXT_FAINT, CONTEXT_SURE, Match
 from workshop.grammar.levels import Level
+from workshop.grammar.marks import mark_matches
 from workshop.grammar.offsets import Offsets
 from workshop.grammar.profile import OWN_RULES, Voice, judge
 from workshop.grammar.recognising import Sentences, fingerprint
@@ -69,6 +70,8 @@ def judge_paragraph(
     # The context model sees the whole sentence. LanguageTool, about the same words, has often seen that they cannot stand
     # so, and guessed wrong what was meant. Our own rules and the names are surer than both.
     said = [*slips, *(finding for finding in by_rules if not (_is_guess(finding) and _overlaps(finding, in_context)))]
+    marks = (finding for match in mark_matches(paragraph.text) if (finding := judged.match(match)))
+    said += [finding for finding in marks if not _overlaps(finding, said)]
     said += [finding for finding in in_context if not _overlaps(finding, said)]
     return tuple(sorted(said, key=lambda finding: (finding.start, finding.end)))
 

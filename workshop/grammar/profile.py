@@ -23,8 +23,8 @@ class Voice(StrEnum):
 #: Never asked for: they know one side of the ocean, or count how often a sentence begins with "I".
 CATEGORIES_OFF = ("AMERICAN_ENGLISH_STYLE", "BRITISH_ENGLISH", "REPETITIONS_STYLE")
 
-#: Marks that speech over several paragraphs upsets (quotes.py looks at those), and sentences without a capital.
-_MARKS = "EN_UNPAIRED_QUOTES EN_DASH_RULE QUESTION_MARK UPPERCASE_SENTENCE_START"
+#: Marks that speech over several paragraphs upsets (marks.py looks at those), and sentences without a capital.
+_MARKS = "EN_UNPAIRED_QUOTES EN_DASH_RULE LIGATURES QUESTION_MARK UPPERCASE_SENTENCE_START"
 #: How people talk and how a story sounds.
 _SOUND = """
     ANYWAYS DUNNO EXTREME_ADJECTIVES GONNA GONNA_TEMP GOTTA GIMME IF_OF LEMME LOTS_OF_NN NOT_SURE_IT_WORKS OUTTA
