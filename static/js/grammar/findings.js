@@ -1,7 +1,7 @@
 // Findings on the desk: underlines in the editors, the list in the margin, the card of one finding, the author's
 // verdicts. F8 and Shift F8 walk them.
 import { UNSENT, isSent } from "../beta/desk-composer.js";
-import { standingCards } from "../beta/thread-list.js";
+import { standingCards } from "../beta/thread-cards.js";
 import { afterPaint } from "../desk/after-paint.js";
 import { rangeLayer } from "../desk/decorations.js";
 import { eachEditor } from "../desk/editor.js";
