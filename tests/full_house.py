@@ -13,10 +13,10 @@ from tests.prose.makers import doc
 from workshop.beta import invitations
 from workshop.beta.service import delete_comment, open_thread, reply
 from workshop.db import db
+from workshop.grammar.deciding import decide
 from workshop.grammar.models import Verdict
-from workshop.grammar.service import decide
 from workshop.history.service import name_version
-from workshop.lexicon.service import add_term
+from workshop.lexicon.service import add_term, make_lexicon, use_lexicon
 from workshop.people.models import HouseRule
 from workshop.web import now
 from workshop.works.models import Chapter, Part, Work
@@ -74,7 +74,7 @@ def fill_house() -> House:
     add_beta(work, revoked)
     invitations.revoke_beta(work, revoked.id, NOW)
     ids |= _invited(work) | _decided(work) | {"work_id": work.id, "person_id": beta.id}
-    ids |= {"revoked_id": revoked.id, "filename": "icons.svg"}
+    ids |= {"revoked_id": revoked.id, "stamp": "any", "filename": "icons.svg"}
     db.session.commit()
     people = {STRANGER: stranger, AUTHOR: author, BETA: beta, REVOKED: revoked}
     return House({ANONYMOUS: None} | {name: person.get_id() for name, person in people.items()}, ids)
@@ -146,7 +146,16 @@ def _invited(work: Work) -> dict[str, Any]:
 
 
 def _decided(work: Work) -> dict[str, int]:
-    finding = {"id": "f1", "rule": "TOO_TO", "words": f"to hard {SECRET}", "message": f"Did you mean too? {SECRET}"}
-    decision = decide(work, Verdict.IGNORE_HERE, finding, NOW)
+    finding = {
+        "id": "f1", "place": "p1", "rule": "TOO_TO", "short": "to / too", "message": f"Did you mean too? {SECRET}",
+        "before": "Thinking ", "words": f"to hard {SECRET}", "after": " about it.", "suggestions": ["too hard"],
+    }  # fmt: skip
+    author = work.memberships[0].person
+    decision = decide(work, Verdict.LEAVE, finding, author, NOW)
+    for number in range(2):
+        decide(work, Verdict.ACCEPT, finding | {"id": f"g{number}"}, author, NOW)
     term = add_term(work, f"Kaede{SECRET}", NOW)
-    return {"decision_id": decision.id, "term_id": term.id}
+    lexicon = make_lexicon(work.memberships[0].person, f"Lighthouses {SECRET}", NOW)
+    use_lexicon(work, lexicon)
+    shared = add_term(lexicon, f"Plover{SECRET}", NOW)
+    return {"decision_id": decision.id, "term_id": term.id, "lexicon_id": lexicon.id, "shared_term_id": shared.id}

@@ -89,7 +89,7 @@ def type_words(document: Document, words: str, now: datetime = NOW, person: Pers
     """Type at the end of the document's last block, as an editor in a browser sends it."""
     at = document_node(document).content.size - 1
     person = person or author_of(document.chapter.work)
-    return save_steps(document, document.version, [typed(at, words)], f"tab-of-{person.id}", person, now)
+    return save_steps(document, document.version, [typed(at, words)], f"tab-of-{person.id}", person.id, now)
 
 
 def typed(at: int, words: str) -> dict[str, object]:

@@ -44,12 +44,19 @@ def write(rule: str, *statuses: int, **more: Any) -> Route:
     return Route("POST", rule, statuses, **more)
 
 
-FINDING = {"finding": {"id": "f2", "rule": "EN_A_VS_AN", "words": "a", "message": "an"}, "decision": "ignore_here"}
+FOUND = {
+    "id": "f2", "place": "p2", "rule": "EN_A_VS_AN", "short": "a / an", "message": "an",
+    "before": "", "words": "a", "after": " hour.", "suggestions": ["an"],
+}  # fmt: skip
+FINDING = {"finding": FOUND, "decision": "accept", "meant": "an"}
+QUESTION = {"finding": FOUND, "from": 5, "to": 12, "version": 5, "body": "Is this right?"}
 CHOSEN = {"from": 5, "to": 12, "version": 5, "body": "Which week?"}
 TYPED = {"version": 5, "steps": [typed(1, "So. ")], "client": "tab-1"}
 GRAMMAR = {"paragraphs": [{"key": "p1", "text": "It is to hard."}]}
 PRIVATE = {"document_id": "private_id"}
 BINNED_CHAPTER = {"chapter_id": "binned_chapter_id"}
+INTO_LEXICON = {"lexicon": "lexicon_id"}
+SHARED_TERM = {"term_id": "shared_term_id"}
 BINNED_WORK = {"work_id": "binned_work_id"}
 
 TABLE = [
@@ -63,12 +70,13 @@ TABLE = [
     write("/sign-up", 303, 303, 303, 303, 303, form={"pen_name": "newcomer", "password": PASSWORD}),
     write("/sign-out", 303, 303, 303, 303, 303),
     page("/schema.json", 200, 200, 200, 200, 200),
-    page("/static/<path:filename>", 200, 200, 200, 200, 200),
+    page("/static/<stamp>/<path:filename>", 200, 200, 200, 200, 200),
     # The account, one's own.
     page("/account", 303, 200, 200, 200, 200),
     write("/account/password", 401, 303, 303, 303, 303, form={"old": PASSWORD, "new": "another long password"}),
     write("/account/sign-out-everywhere", 401, 303, 303, 303, 303),
     write("/account/sign-up", 401, 403, 303, 403, 403, form={"open": "no"}),
+    page("/account/mistakes", 303, 200, 200, 200, 200),
     # The shelf. A beta with just a pen name may begin to write too.
     write("/works", 401, 303, 303, 403, 303, form={"title": "A new one"}),
     page("/bin", 303, 200, 200, 200, 200),
@@ -89,13 +97,30 @@ TABLE = [
     # Its names and words, and what the author decided about findings.
     page("/works/<int:work_id>/lexicon", 303, 404, 200, 404, 404),
     write("/works/<int:work_id>/terms", 401, 404, 201, 404, 404, json={"text": "Ren"}),
+    page("/works/<int:work_id>/terms/<int:term_id>", 303, 404, 200, 404, 404),
+    write("/works/<int:work_id>/terms/<int:term_id>", 401, 404, 303, 404, 404, form={"text": "Kaede", "also": "Kae, -chan"}),
+    write("/works/<int:work_id>/terms/<int:term_id>/move", 401, 404, 303, 404, 404, form=INTO_LEXICON),
     write("/works/<int:work_id>/terms/<int:term_id>/remove", 401, 404, 303, 404, 404),
+    page("/works/<int:work_id>/lexicon.txt", 303, 404, 200, 404, 404),
     write("/works/<int:work_id>/lexicon/learn", 401, 404, 503, 404, 404),
     write("/works/<int:work_id>/level", 401, 404, 303, 404, 404, form={"level": "thorough"}),
+    # A lexicon that works share is its owner's alone, whatever the works are to others.
+    write("/works/<int:work_id>/lexicons", 401, 404, 303, 404, 404, form={"name": "Fandom: Tides"}),
+    write("/works/<int:work_id>/lexicons/<int:lexicon_id>/use", 401, 404, 303, 404, 404),
+    write("/works/<int:work_id>/lexicons/<int:lexicon_id>/leave", 401, 404, 303, 404, 404),
+    page("/lexicons/<int:lexicon_id>", 303, 404, 200, 404, 404),
+    write("/lexicons/<int:lexicon_id>", 401, 404, 303, 404, 404, form={"name": "Lamps"}),
+    write("/lexicons/<int:lexicon_id>/delete", 401, 404, 303, 404, 404),
+    page("/lexicons/<int:lexicon_id>/lexicon.txt", 303, 404, 200, 404, 404),
+    write("/lexicons/<int:lexicon_id>/terms", 401, 404, 303, 404, 404, form={"lines": "Ren = the boy\n-dattebane"}),
+    page("/lexicons/<int:lexicon_id>/terms/<int:term_id>", 303, 404, 200, 404, 404, instead=SHARED_TERM),
+    write("/lexicons/<int:lexicon_id>/terms/<int:term_id>", 401, 404, 303, 404, 404, form={"text": "Sand"}, instead=SHARED_TERM),
+    write("/lexicons/<int:lexicon_id>/terms/<int:term_id>/move", 401, 404, 303, 404, 404, form=INTO_LEXICON, instead=SHARED_TERM),
+    write("/lexicons/<int:lexicon_id>/terms/<int:term_id>/remove", 401, 404, 303, 404, 404, instead=SHARED_TERM),
     page("/works/<int:work_id>/decisions", 303, 404, 200, 404, 404),
     write("/works/<int:work_id>/decisions", 401, 404, 201, 404, 404, json=FINDING),
-    Route("DELETE", "/works/<int:work_id>/decisions/<int:decision_id>", (401, 404, 204, 404, 404)),
     write("/works/<int:work_id>/decisions/<int:decision_id>/take-back", 401, 404, 303, 404, 404),
+    write("/works/<int:work_id>/decisions/<int:decision_id>/restore", 401, 404, 303, 404, 404),
     # Who else is let in.
     page("/works/<int:work_id>/sharing", 303, 404, 200, 404, 404),
     write("/works/<int:work_id>/invitations", 401, 404, 201, 404, 404, form={"days": 7, "label": "for you"}),
@@ -109,7 +134,6 @@ TABLE = [
     page("/chapters/<int:chapter_id>/read", 303, 404, 200, 200, 404),
     page("/chapters/<int:chapter_id>/read/text", 303, 404, 200, 200, 404),
     page("/chapters/<int:chapter_id>/threads", 303, 404, 303, 303, 404),
-    page("/chapters/<int:chapter_id>/anchors", 303, 404, 200, 200, 404),
     page("/chapters/<int:chapter_id>/events", 303, 404, 200, 200, 404),
     page("/chapters/<int:chapter_id>/pulse", 303, 404, 200, 200, 404),
     page("/chapters/<int:chapter_id>/history", 303, 404, 200, 404, 404),
@@ -130,6 +154,7 @@ TABLE = [
     page("/documents/<int:document_id>/steps", 303, 404, 200, 404, 404),
     write("/documents/<int:document_id>/steps", 401, 404, 200, 404, 404, json=TYPED),
     write("/documents/<int:document_id>/findings", 401, 404, 200, 404, 404, json=GRAMMAR),
+    write("/documents/<int:document_id>/questions", 401, 404, 201, 404, 404, json=QUESTION),
     write("/documents/<int:document_id>/threads", 401, 404, 201, 201, 404, json=CHOSEN),
     page("/documents/<int:document_id>/compare", 303, 404, 200, 404, 404),
     page("/documents/<int:document_id>/versions/<int:number>", 303, 404, 200, 404, 404),

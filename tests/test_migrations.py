@@ -7,13 +7,17 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 
+from tests.makers import make_author, make_work
 from workshop import db as database
 from workshop.db import DatabaseIsNewer, alembic_config, db, migrate, newest_number
+from workshop.grammar.models import Verdict
+from workshop.grammar.queries import decision_counts, decisions_of, ignored_in
 from workshop.migrations.writing import write_migration
 
 
@@ -126,3 +130,27 @@ def read(path: Path, query: str) -> object:
         return connection.execute(query).fetchone()[0]
     finally:
         connection.close()
+
+
+def test_rules_that_were_off_before_verdicts_were_remembered_are_still_off(app: Flask) -> None:
+    with app.app_context():
+        author = make_author()
+        work = make_work(author)
+        db.session.commit()
+        config = alembic_config()
+        with db.engine.connect() as connection, database._without_references(connection):
+            config.attributes["connection"] = connection
+            command.downgrade(config, "0003")
+            for verdict, subject in (("ignore_rule", "EN_A_VS_AN"), ("ignore_here", "f1")):
+                connection.exec_driver_sql(
+                    "INSERT INTO decisions (work_id, verdict, subject, words, message, decided_at)"
+                    " VALUES (?, ?, ?, 'a', 'an', '2026-01-01 00:00:00')",
+                    (work.id, verdict, subject),
+                )
+            connection.commit()
+        db.session.rollback()  # it still sees the tables as they were
+        migrate(app)
+        assert ignored_in(work).rules == {"EN_A_VS_AN"}
+        (decision,) = decisions_of(work, Verdict.NEVER, 10)
+        assert (decision.person_id, decision.words, decision.taken_back_at) == (author.id, "a", None)
+        assert decision_counts(work)[Verdict.LEAVE] == 0

@@ -60,10 +60,11 @@ def _test(arguments: list[str]) -> int:
     import pytest
 
     from tests.browser import chromium
+    from tests.workers import cores, worker_options
 
     chromium.find_or_install()
     os.chdir(FOLDER)
-    return int(pytest.main(arguments))
+    return int(pytest.main([*worker_options(arguments, cores()), *arguments]))
 
 
 def _bench(arguments: list[str]) -> int:

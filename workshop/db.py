@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Engine, MetaData, event, inspect, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
@@ -80,7 +81,7 @@ class WriterQueue:
     def enter(self, connection: Connection) -> None:
         self._turn.acquire()
         connection.info["holds_turn"] = True
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        _begin(connection, "BEGIN IMMEDIATE")
 
     def leave(self, _dbapi_connection: object, record: ConnectionPoolEntry) -> None:
         if record.info.pop("holds_turn", False):
@@ -207,6 +208,14 @@ def _govern_sqlite(engine: Engine) -> None:
         if _wants_to_write.get():
             queue.enter(connection)
         else:
-            connection.exec_driver_sql("BEGIN")
+            _begin(connection, "BEGIN")
 
     event.listen(engine, "checkin", queue.leave)
+
+
+def _begin(connection: Connection, how: str) -> None:
+    """Begin a transaction, straight on the driver: every request does, and most saves do little more."""
+    try:
+        connection.connection.driver_connection.execute(how)
+    except sqlite3.OperationalError as error:
+        raise OperationalError(how, None, error) from error

@@ -52,6 +52,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    # Drafts are private: neither the browser's cache nor a proxy keeps a page.
+    "Cache-Control": "no-store",
 }
 
 
@@ -239,19 +241,13 @@ def _leave_turn_to_write(_error: BaseException | None) -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.endpoint != "static":
-        # Drafts are private: neither the browser's cache nor a proxy keeps a page.
-        response.headers.setdefault("Cache-Control", "no-store")
+    # What a view has set itself stays. Not `setdefault`, which looks through all headers for each one.
+    given = {name.lower() for name, _ in response.headers}
+    response.headers.extend((name, value) for name, value in HEADERS.items() if name.lower() not in given)
     return response
 
 
 def _require_declarations(app: Flask) -> None:
-    silent = [
-        endpoint
-        for endpoint, view in app.view_functions.items()
-        if endpoint != "static" and not hasattr(view, "access")
-    ]
+    silent = [endpoint for endpoint, view in app.view_functions.items() if not hasattr(view, "access")]
     if silent:
         raise RuntimeError(f"These views do not say who may use them: {', '.join(sorted(silent))}")

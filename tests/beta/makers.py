@@ -52,7 +52,7 @@ def cross_out(document: Document, words: str) -> Saved:
 
 
 def save(document: Document, steps: list[dict[str, object]]) -> Saved:
-    saved = save_steps(document, document.version, steps, "tab", author_of(document.chapter.work), NOW)
+    saved = save_steps(document, document.version, steps, "tab", author_of(document.chapter.work).id, NOW)
     assert isinstance(saved, Saved)
     return saved
 

@@ -193,10 +193,22 @@ def test_thread_without_a_comment_left_is_listed_nowhere() -> None:
     thread = make_thread(text, "tide")
     service.delete_comment(thread.comments[0], thread.comments[0].person, NOW)
     assert len(queries.threads_of(text.chapter)) == 0
-    assert queries.anchors_of(text.chapter) == []
+    assert len(queries.news_of(text.chapter, 0)[0]) == 0
     assert queries.open_thread_counts([text.chapter.work_id]) == {}
     service.restore_comment(thread.comments[0], thread.comments[0].person)
     assert len(queries.threads_of(text.chapter)) == 1
+
+
+def test_change_of_one_thread_is_news_of_that_thread_alone() -> None:
+    text = make_text("The tide was out.", "She waited.")
+    tide, waited = make_thread(text, "tide"), make_thread(text, "waited")
+    shown = queries.threads_of(text.chapter).revision
+    service.resolve(tide, writer(text), NOW)
+    assert queries.news_of(text.chapter, shown)[1] == [tide]
+    shown = queries.threads_of(text.chapter).revision
+    put_in(text, "aited", "x")
+    put_in(text, "The", "Once. ")
+    assert queries.news_of(text.chapter, shown)[1] == [waited]
 
 
 def queries_to_list(chapter_id: int) -> int:

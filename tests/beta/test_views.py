@@ -19,7 +19,6 @@ from workshop.works.service import bin_chapter
 
 READS = [
     "/works/{work}/read", "/chapters/{chapter}/read", "/chapters/{chapter}/read/text", "/chapters/{chapter}/threads",
-    "/chapters/{chapter}/anchors",
 ]  # fmt: skip
 WRITES = {
     "/documents/{text}/threads": {"from": 1, "to": 4, "version": 1, "body": "Hm?"},
@@ -39,7 +38,7 @@ OUTSIDERS = ["stranger", "other beta", "other author", "former"]
 
 @pytest.mark.parametrize("who", ["author", "beta"])
 def test_author_and_beta_read(stage: Stage, who: str) -> None:
-    assert {address: stage.get(who, address, **HTMX).status_code for address in READS} == dict.fromkeys(READS, 200)
+    assert {address: stage.get(who, address, **JSON).status_code for address in READS} == dict.fromkeys(READS, 200)
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)
@@ -207,11 +206,11 @@ def test_script_that_opens_a_thread_gets_its_number(stage: Stage) -> None:
     assert answer.json["thread"] > stage.ids["thread"]
 
 
-def test_htmx_is_told_what_to_fetch_anew(stage: Stage) -> None:
+def test_page_is_told_which_news_to_ask_for(stage: Stage) -> None:
     answer = stage.send("beta", "/documents/{text}/threads", HTMX, **stage.words())
     told = json.loads(answer.headers["HX-Trigger"])
     assert (answer.status_code, answer.text) == (200, "")
-    assert told["threads"] == {}
+    assert told["threads"]["revision"] == stage.get("beta", "/chapters/{chapter}/threads", **JSON).json["revision"]
     assert told["thread-opened"]["thread"] > stage.ids["thread"]
 
 
@@ -243,15 +242,56 @@ def test_error_is_shown_in_the_form_that_caused_it(stage: Stage) -> None:
     assert "<html" not in answer.text
 
 
-def test_anchors_tell_where_and_at_which_version(stage: Stage) -> None:
+def test_news_tell_where_every_thread_is_and_at_which_version(stage: Stage) -> None:
     stage.post("beta", "/documents/{note}/threads", {"from": 1, "to": 7, "version": 1, "body": "You!"})
     stage.post("author", "/threads/{thread}/resolve")
-    anchors = {anchor["document"]: anchor for anchor in stage.get("beta", "/chapters/{chapter}/anchors").json}
-    assert anchors[stage.ids["text"]] == {
-        "thread": stage.ids["thread"], "document": stage.ids["text"], "version": stage.version, "start": 5, "end": 9,
-        "state": "anchored", "resolved": True,
-    }  # fmt: skip
-    assert anchors[stage.ids["note"]]["resolved"] is False
+    news = stage.get("beta", "/chapters/{chapter}/threads", **JSON).json
+    assert news["lists"]["resolved"] == [[stage.ids["thread"], stage.ids["text"], 5, 9]]
+    assert news["lists"]["gone"] == []
+    assert [place[1:] for place in news["lists"]["standing"]] == [[stage.ids["note"], 1, 7]]
+    assert news["versions"] == {str(stage.ids["text"]): stage.version, str(stage.ids["note"]): 1}
+
+
+def test_news_hold_only_the_cards_that_changed(stage: Stage) -> None:
+    stage.post("beta", "/documents/{text}/threads", stage.words())
+    first = stage.get("author", "/chapters/{chapter}/threads", **JSON).json
+    assert ("Which tide?" in first["cards"], "Good." in first["cards"]) == (True, True)
+    stage.post("beta", "/threads/{thread}/comments", {"body": "I see."})
+    news = stage.get("author", f"/chapters/{{chapter}}/threads?since={first['revision']}", **JSON).json
+    assert news["revision"] > first["revision"]
+    assert ("I see." in news["cards"], "Good." in news["cards"]) == (True, False)
+    assert news["lists"] == first["lists"]
+
+
+def test_page_that_knows_the_news_gets_none(stage: Stage) -> None:
+    revision = stage.get("author", "/chapters/{chapter}/threads", **JSON).json["revision"]
+    address = f"/chapters/{{chapter}}/threads?since={revision}"
+    answer = stage.get("author", address, **JSON)
+    assert answer.json["cards"].strip() == ""
+    known = JSON | {"If-None-Match": answer.headers["ETag"]}
+    assert (stage.get("author", address, **known).status_code, stage.get("author", address, **known).data) == (304, b"")
+    stage.post("beta", "/threads/{thread}/resolve")
+    assert stage.get("author", address, **known).status_code == 200
+
+
+def test_thread_whose_comments_are_taken_back_is_in_no_list_of_the_news(stage: Stage) -> None:
+    stage.post("beta", "/documents/{text}/threads", stage.words())
+    before = stage.get("beta", "/chapters/{chapter}/threads", **JSON).json
+    for who, comment in (("beta", "comment"), ("author", "answer")):
+        stage.post(who, f"/comments/{{{comment}}}/delete")
+    news = stage.get("beta", f"/chapters/{{chapter}}/threads?since={before['revision']}", **JSON).json
+    assert len(news["lists"]["standing"]) == len(before["lists"]["standing"]) - 1
+    assert stage.ids["thread"] not in [place[0] for place in news["lists"]["standing"]]
+    assert news["cards"].strip() == ""
+
+
+def test_page_from_a_past_that_is_no_more_gets_every_card(stage: Stage) -> None:
+    assert "Which tide?" in stage.get("beta", "/chapters/{chapter}/threads?since=999", **JSON).json["cards"]
+
+
+@pytest.mark.parametrize("since", ["-1", "x", "", "1e3", "9" * 30])
+def test_revision_that_is_no_number_is_refused(stage: Stage, since: str) -> None:
+    assert stage.get("beta", f"/chapters/{{chapter}}/threads?since={since}", **JSON).status_code == 400
 
 
 def test_list_of_threads_for_a_person_is_the_reading_page(stage: Stage) -> None:
@@ -267,7 +307,7 @@ def test_reading_page_has_what_the_author_wants_read(stage: Stage) -> None:
 
 def test_only_own_comments_offer_a_change(stage: Stage) -> None:
     for who, own, other in (("beta", "comment", "answer"), ("author", "answer", "comment")):
-        page = stage.get(who, "/chapters/{chapter}/threads", **HTMX).text
+        page = stage.get(who, "/chapters/{chapter}/threads", **JSON).json["cards"]
         assert stage.path("/comments/{%s}/delete" % own) in page
         assert stage.path("/comments/{%s}/delete" % other) not in page
 

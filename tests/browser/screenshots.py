@@ -169,7 +169,7 @@ class Picture:
 
 def await_findings(page: Page) -> None:
     """Wait until the text is underlined; the first findings are those of the short notes."""
-    expect(page.locator(".finding-row").nth(5)).to_be_attached(timeout=90_000)
+    expect(page.locator(".prose-editor .finding").nth(5)).to_be_attached(timeout=90_000)
 
 
 def open_findings(page: Page) -> None:

@@ -9,16 +9,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route
 
+from tests.browser.modules import own
 from tests.prose.differential import replay
 
 HISTORIES = Path(__file__).with_name("histories.js")
 SERVED_AS = "/static/tests/histories.js"
-_MAKE = """async ([address, seed, count]) => {
+_MAKE = own("""async ([address, seed, count]) => {
   const pm = await import("/static/js/desk/prosemirror.js");
   const { loadSchema } = await import("/static/js/desk/schema.js");
   const { makeHistories } = await import(address);
   return makeHistories(pm, await loadSchema(), seed, count);
-}"""
+}""")
 
 
 @pytest.fixture

@@ -6,11 +6,12 @@ import pytest
 from playwright.sync_api import CDPSession, expect
 
 from tests.browser.desk import Desk, Tab
+from tests.browser.modules import own
 
 # Two that write at once get a 409 now and then, which Chromium reports though it is how they converge.
 pytestmark = pytest.mark.tolerates("409 \\(CONFLICT\\)")
 
-_SHOW_RANGE = """async ([from, to]) => {
+_SHOW_RANGE = own("""async ([from, to]) => {
   const { editorIn } = await import("/static/js/desk/editor.js");
   const { rangeLayer } = await import("/static/js/desk/decorations.js");
   const editor = editorIn(document.getElementById("chapter-text"));
@@ -19,7 +20,7 @@ _SHOW_RANGE = """async ([from, to]) => {
     editor.addPlugin(window.layer.plugin);
   }
   window.layer.set(editor.view, [{ key: "a", from, to, attributes: { class: "finding" } }]);
-}"""
+}""")
 
 
 def compose(session: CDPSession, *stages: str) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from tests.browser.desk import Desk, Tab
+from tests.browser.modules import own
 
-_WITH_EDITOR = """async ([act, given]) => {
+_WITH_EDITOR = own("""async ([act, given]) => {
   const { editorIn } = await import("/static/js/desk/editor.js");
   const { rangeLayer } = await import("/static/js/desk/decorations.js");
   const { changedParagraphs, findParagraph } = await import("/static/js/desk/paragraphs.js");
@@ -34,7 +35,7 @@ _WITH_EDITOR = """async ([act, given]) => {
   };
   const answer = acts[act](given);
   return answer === undefined ? shown() : answer;
-}"""
+}""")
 
 
 def ask(tab: Tab, act: str, given: Any = None) -> Any:

@@ -9,17 +9,18 @@ from random import Random
 from playwright.sync_api import expect
 
 from tests.browser.desk import Desk
+from tests.browser.modules import own
 from tests.prose.random_documents import random_document
 from workshop.prose.counting import count_document_words
 from workshop.prose.plain import plain_text
 
 VECTORS = json.loads((Path(__file__).parent.parent / "prose" / "word_count_vectors.json").read_text())
 
-_COUNT_TEXTS = """async (texts) => {
+_COUNT_TEXTS = own("""async (texts) => {
   const { countWords } = await import("/static/js/desk/counting.js");
   return texts.map(countWords);
-}"""
-_READ_DOCUMENTS = """async (documents) => {
+}""")
+_READ_DOCUMENTS = own("""async (documents) => {
   const { countDocumentWords } = await import("/static/js/desk/counting.js");
   const { plainText } = await import("/static/js/desk/position-map.js");
   const { loadSchema } = await import("/static/js/desk/schema.js");
@@ -31,7 +32,7 @@ _READ_DOCUMENTS = """async (documents) => {
     const positions = Array.from({ length: plain.text.length + 1 }, (_, offset) => plain.positionAt(offset));
     return { words: countDocumentWords(doc), text: plain.text, positions };
   });
-}"""
+}""")
 
 
 def test_words_are_counted_as_on_the_server(desk: Desk) -> None:

@@ -21,6 +21,7 @@ from workshop.settings import Settings
 __all__ = ["languagetool"]
 
 pytestmark = pytest.mark.languagetool
+aborted = pytest.mark.tolerates("net::ERR_FAILED")
 
 TEXT = (
     "Ren-kun has been like this ever sense the storm.\n\n"
@@ -94,6 +95,101 @@ def test_a_decision_can_be_undone_at_once(tab: Tab) -> None:
     expect(underlined(page)).to_have_count(3)
     page.locator("#undo").get_by_role("button", name="Undo").click()
     expect(underlined(page)).to_have_count(4)
+
+
+def test_voice_is_quiet_in_the_whole_work_and_in_no_other_words(tab: Tab) -> None:
+    page = tab.page
+    tab.type(" He could of gone. She could of known. I should of known.")
+    expect(underlined(page)).to_have_count(7)
+    underlined(page).filter(has_text="could of").first.click()
+    page.keyboard.press("Escape")
+    tab.words.focus()
+    page.keyboard.press("F8")
+    card(page).get_by_role("button", name=re.compile("It’s voice")).click()
+    expect(underlined(page).filter(has_text="could of")).to_have_count(0)
+    expect(underlined(page).filter(has_text="should of")).to_have_count(1)
+    expect(page.locator("#undo")).to_contain_text("2 times")
+    tab.expect_kept()
+    tab.open()
+    expect(underlined(page)).to_have_count(5)
+
+
+def test_a_beta_is_asked_by_keyboard_and_the_finding_waits_for_the_thread(tab: Tab) -> None:
+    page = tab.page
+    expect(underlined(page)).to_have_count(4)
+    tab.words.focus()
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("F8")
+    expect(card(page)).to_contain_text("since")
+    page.keyboard.press("a")
+    question = page.get_by_label("Your question")
+    expect(question).to_be_focused()
+    expect(question).to_have_value("“sense” or “since” here?")
+    page.keyboard.press("Escape")
+    expect(card(page).get_by_role("button", name=re.compile("Ask my beta"))).to_be_focused()
+    page.keyboard.press("a")
+    page.keyboard.type("Is it iv? Really")
+    page.keyboard.press("Control+Enter")
+    expect(underlined(page)).to_have_text(["to", "take", "everyday"])
+    page.keyboard.press("Escape")
+    page.get_by_role("tab", name="Threads").click()
+    thread = page.locator("#threads .thread")
+    expect(thread).to_contain_text("Is it iv? Really")
+    expect(thread.locator(".thread-quote")).to_have_text("sense")
+    tab.open()
+    expect(underlined(page)).to_have_text(["to", "take", "everyday"])
+    page.get_by_role("tab", name="Threads").click()
+    thread.get_by_role("button", name="Resolve").click()
+    expect(underlined(page)).to_have_text(["sense", "to", "take", "everyday"])
+
+
+def test_a_question_is_taken_back_with_its_thread(tab: Tab) -> None:
+    page = tab.page
+    underlined(page).filter(has_text="everyday").click()
+    page.get_by_role("button", name=re.compile("Ask my beta")).click()
+    card(page).get_by_role("button", name="Ask", exact=True).click()
+    expect(underlined(page)).to_have_count(3)
+    page.locator("#undo").get_by_role("button", name="Undo").click()
+    expect(underlined(page)).to_have_count(4)
+    expect(page.locator("#threads .thread")).to_have_count(0)
+
+
+@aborted
+def test_a_question_waits_in_the_card_while_galley_is_away(tab: Tab) -> None:
+    page = tab.page
+    underlined(page).filter(has_text="everyday").click()
+    page.get_by_role("button", name=re.compile("Ask my beta")).click()
+    page.route("**/questions", lambda route: route.abort())
+    page.get_by_label("Your question").fill("Hm?")
+    card(page).get_by_role("button", name="Ask", exact=True).click()
+    expect(card(page).get_by_role("alert")).to_contain_text("still here")
+    page.keyboard.press("Escape")
+    page.unroute("**/questions")
+    page.get_by_role("button", name=re.compile("Ask my beta")).click()
+    expect(page.get_by_label("Your question")).to_have_value("Hm?")
+
+
+def test_what_was_mended_is_listed_and_gathered_and_can_be_taken_back(tab: Tab) -> None:
+    page = tab.page
+    tab.type(" He could of gone. She could of known.")
+    expect(underlined(page)).to_have_count(6)
+    for _ in range(2):
+        with page.expect_response("**/decisions"):
+            underlined(page).filter(has_text="could of").first.click()
+            card(page).get_by_role("button", name="could have").click()
+    tab.expect_kept()
+    page.goto("/account/mistakes")
+    expect(page.get_by_role("heading", name="“of” for “have”")).to_be_visible()
+    expect(page.locator(".often")).to_have_text("2 times")
+    tab.open()
+    page.get_by_role("tab", name="Findings").click()
+    page.get_by_role("link", name="Decided").click()
+    page.get_by_role("link", name=re.compile("Mended")).click()
+    expect(page.locator(".row-sentence")).to_have_text(["She could of known.", "He could of gone."])
+    page.get_by_role("button", name=re.compile("Take back")).first.click()
+    expect(page.locator(".row-sentence")).to_have_text(["He could of gone."])
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".row-sentence")).to_have_count(2)
 
 
 def test_a_name_is_learnt_with_all_its_forms_and_its_slips_are_mistakes(tab: Tab) -> None:

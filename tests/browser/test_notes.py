@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.desk import KEPT_WITHIN_MS, Desk, Tab
+from tests.browser.modules import own
 from tests.browser.test_pages import PHONE, faults, too_small_for_thumbs
 from tests.makers import plain
 from workshop.db import db
@@ -22,12 +23,12 @@ STORY = (
 )
 STORY_WORDS = ["The tide was out when Rin came home that evening.", "Nobody had lit the lamps along the harbour wall."]
 
-_MEASURE = """async (documents) => {
+_MEASURE = own("""async (documents) => {
   const { noteLength } = await import("/static/js/notes/length.js");
   const { loadSchema } = await import("/static/js/desk/schema.js");
   const schema = await loadSchema();
   return documents.map((json) => noteLength(schema.nodeFromJSON(json)));
-}"""
+}""")
 
 
 def open_notes(tab: Tab) -> Page:

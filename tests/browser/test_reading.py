@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.beta.makers import cross_out, make_thread, put_in
+from tests.browser.modules import own
 from tests.browser.reading import LINES, House, card, make_house, soon, unfold
 from tests.browser.test_pages import PHONE, faults, too_small_for_thumbs
 from tests.live import LiveServer
@@ -146,7 +147,7 @@ def test_every_place_on_the_page_is_the_position_that_the_server_means(
 _AS_ON_PAGE = {ord("\n"): "", ord("\ufffc"): ""} | dict.fromkeys([*range(10), *range(11, 32), *range(127, 160)], "\u200b")
 _AS_ON_PAGE[ord("\t")] = "\t"
 
-_ROUND_TRIP = """async ([html, ranges]) => {
+_ROUND_TRIP = own("""async ([html, ranges]) => {
   const { PageText } = await import("/static/js/beta/page-text.js");
   const element = document.createElement("div");
   element.dataset.document = "1";
@@ -165,7 +166,7 @@ _ROUND_TRIP = """async ([html, ranges]) => {
   }
   element.remove();
   return [found, back];
-}"""
+}""")
 
 
 def _whole_characters(text: str) -> list[int]:

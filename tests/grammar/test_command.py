@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.grammar.makers import match
 from workshop.errors import WorkshopError
 from workshop.grammar import command
 from workshop.grammar.check import check
 from workshop.grammar.command import in_file, paragraph_places, read_text
 from workshop.grammar.engine import Engine
+from workshop.grammar.judging import Paragraph, judge_paragraph
+from workshop.lexicon.names import Lexicon
 from workshop.prose.utf16 import utf16_slice
 
 REAL_SAMPLE = Path(__file__).resolve().parents[3] / "shared" / "samples" / "i-know-you.txt"
@@ -78,6 +81,21 @@ def test_names_are_unknown_words_until_the_cast_is_learnt(run_check: Callable[..
     rows = json.loads(run_check("Tavira laughed. Then Tavira left.", "--json"))
     assert [(row["kind"], row["source"]) for row in rows] == [("unknown", "languagetool")] * 2
     assert json.loads(run_check("Tavira laughed. Then Tavira left.", "--json", "--learn-cast")) == []
+
+
+@pytest.mark.languagetool
+def test_names_of_a_list_are_known(run_check: Callable[..., str], tmp_path: Path) -> None:
+    names = tmp_path / "names.txt"
+    names.write_text("# cast\nTavira = Kessaly\n-nunu\n", "utf-8")
+    text = "Tavira laughed. Then Kessaly-nunu left Tavria."
+    assert words_and_first(text, run_check(text, "--json", "--lexicon", str(names))) == [("Tavria", "Tavira")]
+
+
+def test_lines_of_a_list_that_are_no_names_are_told_on_the_side(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names = tmp_path / "names.txt"
+    names.write_text("Tavira\n12\n", "utf-8")
+    assert command.read_lexicon(names) == ("Tavira",)
+    assert "line 2: A name or a word has at least one letter. It is left out." in capsys.readouterr().err
 
 
 @pytest.mark.languagetool
@@ -170,6 +188,29 @@ if REAL_SAMPLE.exists():
 def test_findings_of_a_text_are_where_their_paragraphs_are(languagetool: Engine) -> None:
     text = "😀😀 Fine.\n\nHe walked threw the door.\n\n\nShe walked threw the door."
     places = list(paragraph_places(text))
-    paragraphs = [command.Paragraph(text[a:b]) for a, b in places]
-    found = check(languagetool.client, languagetool.speller, paragraphs, "en-US", command.Lexicon())
+    paragraphs = [Paragraph(text[a:b]) for a, b in places]
+    found = check(languagetool.client, languagetool.speller, paragraphs, "en-US", Lexicon())
     assert [utf16_slice(text, f.start, f.end) for f in in_file(text, places, found)] == ["threw", "threw"]
+
+
+def test_report_counts_lines_and_shows_the_neighbours_of_each_finding() -> None:
+    text = "😀 One.\nHe walked threw the door, which was a very long way from here, and slamed it shut.\n\nBegone."
+    found = [match(text, words, "GRAMMAR_RULE", "GRAMMAR") for words in ("threw", "slamed", "Begone")]
+    said = command.as_report(text, judge_paragraph(Paragraph(text), found, Lexicon(), frozenset())).splitlines()
+    assert [line for line in said if line.startswith("line")] == [
+        "line 2: …He walked [threw] the door, which was a very lo…",
+        "line 2: … very long way from here, and [slamed] it shut.…",
+        "line 4: …[Begone].…",
+    ]
+    assert said[-1] == "3 to look at: 3 likely mistakes, 0 matters of style, 0 unknown words."
+
+
+@pytest.mark.parametrize(("silent_seconds", "told"), [(0, "Checking: 10 %\nChecking: 20 %\n"), (60, "")])
+def test_progress_is_told_now_and_then_where_nobody_looks(
+    silent_seconds: int, told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(command, "SILENT_SECONDS", silent_seconds)
+    say = command._progress("Checking")
+    say(10, 100)
+    say(20, 100)
+    assert capsys.readouterr().err == told

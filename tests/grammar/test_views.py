@@ -22,6 +22,12 @@ from workshop.works.models import Work
 MISTAKE = "He walked threw the door."
 NAMES = "Tavira-chan laughed."
 
+#: As the editor sends it back.
+FOUND = {
+    "id": "a", "place": "p", "rule": "b", "short": "s", "message": "m",
+    "before": "", "words": "c", "after": "", "suggestions": ["d"],
+}  # fmt: skip
+
 Ask = Callable[..., dict[str, Any]]
 
 
@@ -96,9 +102,9 @@ def test_notes_are_heard_as_notes(ask: Ask) -> None:
 def test_ignored_finding_stays_away_until_it_is_taken_back(ask: Ask, author: FlaskClient, scene: Scene) -> None:
     (finding,) = ask(MISTAKE)["findings"]["0"]
     decisions = f"/works/{scene.work}/decisions"
-    made = author.post(decisions, json={"finding": finding, "decision": "ignore_here"})
-    assert (made.status_code, made.json["decision"]) == (201, "ignore_here")
-    again = author.post(decisions, json={"finding": finding, "decision": "ignore_here"})
+    made = author.post(decisions, json={"finding": finding, "decision": "leave"})
+    assert (made.status_code, made.json["decision"]) == (201, "leave")
+    again = author.post(decisions, json={"finding": finding, "decision": "leave"})
     assert again.json["id"] == made.json["id"]
 
     assert ask(MISTAKE)["findings"]["0"] == []
@@ -106,7 +112,7 @@ def test_ignored_finding_stays_away_until_it_is_taken_back(ask: Ask, author: Fla
     assert len(ask("She walked threw the door.")["findings"]["0"]) == 1
 
     assert "threw" in author.get(decisions).text
-    assert author.delete(f"{decisions}/{made.json['id']}").status_code == 204
+    assert author.post(f"{decisions}/{made.json['id']}/take-back", json={}).status_code == 204
     assert len(ask(MISTAKE)["findings"]["0"]) == 1
 
 
@@ -116,7 +122,7 @@ def test_ignored_rule_is_silent_in_its_work_only(
     app: Flask, ask: Ask, author: FlaskClient, scene: Scene, make_scene: Callable[..., Scene]
 ) -> None:
     (finding,) = ask(MISTAKE)["findings"]["0"]
-    author.post(f"/works/{scene.work}/decisions", json={"finding": finding, "decision": "ignore_rule"})
+    author.post(f"/works/{scene.work}/decisions", json={"finding": finding, "decision": "never"})
     assert ask("She walked threw a wall.")["findings"]["0"] == []
 
     other = make_scene("Another work.")
@@ -133,7 +139,7 @@ def test_level_of_a_work_chooses_what_is_shown_without_asking_again(
     text = f"An old fashioned clock. {MISTAKE}"
     (quiet,) = ask(text, whole=True)["findings"]["0"]
     kept = count(app, CheckedParagraph)
-    decided = {"finding": quiet, "decision": "ignore_here"}
+    decided = {"finding": quiet, "decision": "leave"}
     author.post(f"/works/{scene.work}/decisions", json=decided)
     assert author.post(f"/works/{scene.work}/level", json={"level": "thorough"}).status_code == 204
     assert [finding["words"] for finding in ask(text, whole=True)["findings"]["0"]] == ["old fashioned"]
@@ -162,7 +168,7 @@ def test_name_is_learnt_with_all_its_forms(ask: Ask, author: FlaskClient, scene:
 @pytest.mark.usefixtures("checking_app")
 def test_spelling_as_a_whole_cannot_be_switched_off(ask: Ask, author: FlaskClient, scene: Scene) -> None:
     (finding,) = ask(NAMES)["findings"]["0"]
-    answer = author.post(f"/works/{scene.work}/decisions", json={"finding": finding, "decision": "ignore_rule"})
+    answer = author.post(f"/works/{scene.work}/decisions", json={"finding": finding, "decision": "never"})
     assert answer.status_code == 400
     assert "names and words" in answer.json["error"]
 
@@ -250,14 +256,17 @@ def test_more_text_than_any_chapter_has_is_refused(author: FlaskClient, scene: S
     "body",
     [
         {},
-        {"finding": "x", "decision": "ignore_here"},
-        {"finding": {"id": "a", "rule": "b", "words": "c", "message": "d"}, "decision": "burn"},
-        {"finding": {"id": "a", "rule": "b", "words": "c", "message": "d"}, "decision": []},
-        {"finding": {"rule": "b", "words": "c", "message": "d"}, "decision": "ignore_here"},
-        {"finding": {"id": "a", "rule": 3, "words": "c", "message": "d"}, "decision": "ignore_rule"},
-        {"finding": {"id": "a" * 101, "rule": "b", "words": "c", "message": "d"}, "decision": "ignore_here"},
-        {"finding": {"id": "a", "rule": "b", "words": "\ud83d", "message": "d"}, "decision": "ignore_here"},
-        {"finding": {"id": "a\u0000", "rule": "b", "words": "c", "message": "d"}, "decision": "ignore_here"},
+        {"finding": "x", "decision": "leave"},
+        {"finding": FOUND, "decision": "burn"},
+        {"finding": FOUND, "decision": "ask"},
+        {"finding": FOUND, "decision": []},
+        {"finding": FOUND, "decision": "accept", "meant": ["x"]},
+        {"finding": FOUND, "decision": "accept", "meant": "\ud83d"},
+        *({"finding": FOUND | wrong, "decision": "leave"} for wrong in (
+            {"id": None}, {"id": "a" * 101}, {"id": "a\u0000"}, {"rule": 3}, {"rule": ""}, {"words": "\ud83d"}, {"words": ""},
+            {"place": "p" * 17}, {"place": ""}, {"before": 3}, {"after": None}, {"short": []}, {"message": {}},
+            {"suggestions": "x"}, {"suggestions": [3]}, {"suggestions": ["\ud83d"]}, {"suggestions": {"a": 1}},
+        )),
         {"finding": {"words": "123"}, "decision": "name"},
         {"finding": {}, "decision": "name"},
     ],
@@ -270,13 +279,13 @@ def test_unreadable_decision_is_refused(app: Flask, author: FlaskClient, scene: 
 def test_decision_of_another_work_is_not_found(
     app: Flask, author: FlaskClient, scene: Scene, make_scene: Callable[..., Scene]
 ) -> None:
-    finding = {"id": "a", "rule": "b", "words": "c", "message": "d"}
-    made = author.post(f"/works/{scene.work}/decisions", json={"finding": finding, "decision": "ignore_here"}).json["id"]
+    made = author.post(f"/works/{scene.work}/decisions", json={"finding": FOUND, "decision": "leave"}).json["id"]
     other = make_scene("Another work.")
     stranger = client_of(app, other.person)
-    assert stranger.delete(f"/works/{other.work}/decisions/{made}").status_code == 404
-    assert stranger.delete(f"/works/{scene.work}/decisions/{made}").status_code == 404
-    assert author.post(f"/works/{scene.work}/decisions/{made}/take-back").status_code == 303
+    for what in ("take-back", "restore"):
+        assert stranger.post(f"/works/{other.work}/decisions/{made}/{what}").status_code == 404
+        assert stranger.post(f"/works/{scene.work}/decisions/{made}/{what}").status_code == 404
+        assert author.post(f"/works/{scene.work}/decisions/{made}/{what}").status_code == 303
 
 
 def count(app: Flask, table: type) -> int:

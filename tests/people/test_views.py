@@ -1,5 +1,6 @@
 """Signing in and out, sessions, passwords and sign-up over HTTP."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -105,6 +106,46 @@ def test_session_outlives_a_restart(app: Flask, settings: Settings, mothwing: st
     client.set_cookie("galley", cookie)
     assert is_signed_in(client)
     close(again)
+
+
+@pytest.mark.usefixtures("mothwing")
+def test_session_cookie_is_sent_once_a_day_and_not_with_every_answer(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(client)
+    assert "Set-Cookie" in client.get("/account").headers
+    assert "Set-Cookie" not in client.get("/account").headers
+    go_on_in_time(monkeypatch, days=1)
+    assert "Set-Cookie" in client.get("/account").headers
+    assert "Set-Cookie" not in client.get("/account").headers
+
+
+@pytest.mark.usefixtures("mothwing")
+def test_session_lasts_as_long_as_its_person_comes_within_thirty_days(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(client)
+    for _ in range(3):
+        go_on_in_time(monkeypatch, days=29)
+        assert is_signed_in(client)
+    cookie = client.get_cookie("galley").value
+    go_on_in_time(monkeypatch, days=31)
+    client.set_cookie("galley", cookie)
+    assert not is_signed_in(client)
+
+
+def go_on_in_time(monkeypatch: pytest.MonkeyPatch, days: int) -> None:
+    later = time.time() + days * 24 * 60 * 60
+    monkeypatch.setattr(time, "time", lambda: later)
+
+
+def test_session_whose_signature_was_altered_is_nobodys(app: Flask, mothwing: str) -> None:
+    client = client_of(app, mothwing)
+    assert is_signed_in(client)
+    cookie = client.get_cookie("galley").value
+    for altered in ("", cookie[:-4], cookie.swapcase(), "x" + cookie):
+        client.set_cookie("galley", altered)
+        assert not is_signed_in(client)
 
 
 def test_session_of_another_galley_means_nothing_here(app: Flask, mothwing: str) -> None:

@@ -23,13 +23,15 @@ from tests.makers import (
 from tests.prose.makers import doc, p, t
 from workshop import live
 from workshop.db import db
-from workshop.errors import BadInput
+from workshop.errors import BadInput, Conflict
 from workshop.people.models import Person
 from workshop.prose.counting import count_document_words
 from workshop.prose.documents import BadStep
+from workshop.works.head import find_head
 from workshop.works.models import Document, Snapshot, Version
 from workshop.works.saving import (
     SERVER_CLIENT,
+    STEPS_PER_CONTENT,
     STEPS_PER_SNAPSHOT,
     Behind,
     NoSuchVersion,
@@ -48,7 +50,7 @@ pytestmark = pytest.mark.usefixtures("session")
 
 def save(document: Document, steps: object, version: object = None, client: object = "tab") -> Saved | Behind:
     number = document.version if version is None else version
-    return save_steps(document, number, steps, client, writer(document), NOW)
+    return save_steps(document, number, steps, client, writer(document).id, NOW)
 
 
 def writer(document: Document) -> Person:
@@ -68,8 +70,8 @@ def test_save_keeps_the_words_and_tells_version_and_count() -> None:
 def test_every_save_is_a_version_with_who_and_when() -> None:
     text = make_text()
     person = writer(text)
-    save_steps(text, 0, [typed(1, "It"), typed(3, " rained")], "tab-1", person, minutes(5))
-    save_steps(text, 2, [typed(10, ".")], "tab-2", person, minutes(6))
+    save_steps(text, 0, [typed(1, "It"), typed(3, " rained")], "tab-1", person.id, minutes(5))
+    save_steps(text, 2, [typed(10, ".")], "tab-2", person.id, minutes(6))
     assert [(each.number, each.client, each.person_id, each.saved_at) for each in versions(text)] == [
         (2, "tab-1", person.id, minutes(5)),
         (3, "tab-2", person.id, minutes(6)),
@@ -124,7 +126,7 @@ def test_save_against_a_version_to_come_is_refused() -> None:
 def test_version_that_is_no_number_is_refused(version: object) -> None:
     text = make_text()
     with pytest.raises(BadInput):
-        save_steps(text, version, [typed(1, "a")], "tab", writer(text), NOW)
+        save_steps(text, version, [typed(1, "a")], "tab", writer(text).id, NOW)
 
 
 @pytest.mark.parametrize("client", [None, "", 7, [], "x" * 41, SERVER_CLIENT, "\ud800", "a\x00b", "a\nb"])
@@ -187,6 +189,40 @@ def test_every_version_can_be_read_as_it_was() -> None:
         states[text.version] = document_node(text)
     assert db.session.scalar(select(func.count()).select_from(Snapshot)) >= 2
     assert all(version_node(text, number).eq(state) for number, state in states.items())
+
+
+def test_text_that_nobody_remembers_is_read_from_the_database_as_it_is() -> None:
+    text = make_text("Salt.")
+    lagging = set()
+    for _ in range(STEPS_PER_CONTENT):
+        save(text, [typed(1, "a"), typed(2, "🦋"), typed(4, "b")])
+        expected = document_node(text)
+        text.state = None
+        assert document_node(text).eq(expected)
+        lagging.add(text.steps_ahead)
+    assert max(lagging) >= STEPS_PER_CONTENT - 3
+    assert 0 in lagging
+    assert max(lagging) < STEPS_PER_CONTENT
+
+
+def test_save_that_was_rolled_back_is_not_taken_for_the_one_that_followed() -> None:
+    text = make_text("Salt.")
+    db.session.commit()
+    save(text, [typed(1, "lost ")])
+    db.session.rollback()
+    assert plain(text) == "Salt."
+    save(text, [typed(1, "kept ")])
+    assert plain(text) == "kept Salt."
+
+
+def test_save_onto_a_state_that_is_no_longer_the_newest_changes_nothing() -> None:
+    text = make_text("Salt.")
+    person = writer(text)
+    head = find_head(text.id, person.id, person.session_epoch)
+    save(text, [typed(1, "One ")])
+    with pytest.raises(Conflict):
+        save_steps(head, head.version, [typed(1, "Two ")], "tab", person.id, NOW)
+    assert plain(text) == "One Salt."
 
 
 def test_version_inside_a_save_can_be_read() -> None:

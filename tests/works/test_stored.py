@@ -1,34 +1,28 @@
-"""Documents read from the database without checking them twice."""
+"""Documents read from the database without reading them twice."""
 
-from tests.prose.makers import doc, h
-from workshop.works.stored import ReadTexts, read_texts, written
-
-
-def test_what_was_written_is_read_as_the_same_node():
-    node = doc(h("Low water"), "The sea is not sorry 😀.")
-    assert read_texts.node(written(node)) is node
+from tests.prose.makers import doc
+from workshop.works.stored import ReadTexts, new_state
 
 
-def test_a_text_that_was_not_written_here_is_read_and_then_remembered():
-    content = written(doc("From another process"))
+def test_state_that_was_remembered_is_found_by_its_name():
+    texts, state, node = ReadTexts(), new_state(), doc("The sea is not sorry 😀.")
+    assert texts.find(state) is None
+    texts.remember(state, node)
+    assert texts.find(state) is node
+    assert texts.find(new_state()) is None
+
+
+def test_text_whose_state_has_no_name_is_not_remembered():
     texts = ReadTexts()
-    node = texts.node(content)
-    assert node.eq(doc("From another process"))
-    assert texts.node("".join(content)) is node
+    texts.remember(None, doc("From an older Galley"))
+    assert texts.find(None) is None
 
 
-def test_texts_that_differ_in_one_letter_are_different_nodes():
-    texts = ReadTexts()
-    assert texts.node(written(doc("to"))).text_content == "to"
-    assert texts.node(written(doc("so"))).text_content == "so"
-
-
-def test_the_text_that_was_not_asked_for_the_longest_time_is_forgotten():
-    first, second, third = (written(doc(word * 10)) for word in ("a", "b", "c"))
-    texts = ReadTexts(characters_max=2 * len(first))
-    node = texts.node(first)
-    old = texts.node(second)
-    texts.node(first)
-    texts.node(third)
-    assert texts.node(first) is node
-    assert texts.node(second) is not old
+def test_state_that_was_not_asked_for_the_longest_time_is_forgotten():
+    states, nodes = [new_state() for _ in "abc"], [doc(word * 10) for word in "abc"]
+    texts = ReadTexts(positions_max=2 * nodes[0].node_size)
+    texts.remember(states[0], nodes[0])
+    texts.remember(states[1], nodes[1])
+    texts.find(states[0])
+    texts.remember(states[2], nodes[2])
+    assert [texts.find(state) for state in states] == [nodes[0], None, nodes[2]]

@@ -76,6 +76,8 @@ class Thread(db.Model):
     opened_at: Mapped[datetime] = mapped_column(Instant)
     resolved_at: Mapped[datetime | None] = mapped_column(Instant)
     resolved_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    #: Which change of the chapter's threads was the last that its card shows. From 1 on; a page asks for what is newer.
+    revision: Mapped[int]
 
     document: Mapped[Document] = relationship()
     resolver: Mapped[Person | None] = relationship(foreign_keys=[resolved_by])

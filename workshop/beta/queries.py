@@ -1,5 +1,6 @@
 """Reads about beta reading: the threads of a chapter, how many are open, who reads a work and by which links."""
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,12 +8,16 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from workshop.beta.models import Comment, Invitation, Thread
 from workshop.db import db
 from workshop.people.models import Person
 from workshop.works.access import is_author
 from workshop.works.models import Chapter, Document, Membership, Part, Role, Work
+
+#: What a card shows besides the thread itself.
+_SAID = (joinedload(Thread.resolver), selectinload(Thread.comments).joinedload(Comment.person))
 
 #: In which order the documents of a chapter are read.
 _READING_ORDER = {Part.NOTE_BEFORE: 0, Part.TEXT: 1, Part.NOTE_AFTER: 2, Part.PRIVATE_NOTE: 3}
@@ -28,23 +33,57 @@ class ThreadList:
     gone: list[Thread]
     #: The newest first.
     resolved: list[Thread]
+    #: The last change that they show.
+    revision: int
 
     def __len__(self) -> int:
         return len(self.standing) + len(self.gone) + len(self.resolved)
 
+    def by_name(self) -> dict[str, list[Thread]]:
+        return {"standing": self.standing, "gone": self.gone, "resolved": self.resolved}
+
+    def versions(self) -> dict[int, int]:
+        """Return the version of each document in which the threads' places are given."""
+        threads = itertools.chain(*self.by_name().values())
+        return {thread.document_id: thread.document.version for thread in threads}
+
 
 def threads_of(chapter: Chapter) -> ThreadList:
-    """Return the chapter's threads that have at least one comment left."""
+    """Return the chapter's threads that have at least one comment left, with what is said in them."""
+    return _listed(chapter, *_SAID)
+
+
+def news_of(chapter: Chapter, since: int) -> tuple[ThreadList, list[Thread]]:
+    """Return the threads without what is said in them, and, with it, those that changed after the revision `since`.
+
+    A page that knows a newer revision than there is knows another past (a copy of the database was brought back): it
+    gets everything.
+    """
+    threads = _listed(chapter)
+    known = since if since <= threads.revision else 0
+    newer = [each.id for each in itertools.chain(*threads.by_name().values()) if each.revision > known]
+    changed = db.session.scalars(select(Thread).where(Thread.id.in_(newer)).options(*_SAID)) if newer else ()
+    return threads, list(changed)
+
+
+def newest_revision(chapter_id: int) -> int:
+    """Return the number of the last change of the chapter's threads, 0 before the first."""
+    newest = select(func.max(Thread.revision)).join(Document).where(Document.chapter_id == chapter_id)
+    return db.session.scalar(newest) or 0
+
+
+def _listed(chapter: Chapter, *more: ExecutableOption) -> ThreadList:
+    revision = newest_revision(chapter.id)
     found = db.session.scalars(
         _shown(select(Thread))
         .join(Document)
         .where(Document.chapter_id == chapter.id)
-        .options(joinedload(Thread.document), joinedload(Thread.resolver))
-        .options(selectinload(Thread.comments).joinedload(Comment.person))
+        .options(joinedload(Thread.document), *more)
     )
     threads = sorted(found, key=_place_in_chapter)
     still_open = [thread for thread in threads if thread.resolved_at is None]
     return ThreadList(
+        revision=revision,
         standing=[thread for thread in still_open if thread.state != "gone"],
         gone=[thread for thread in still_open if thread.state == "gone"],
         resolved=sorted(
@@ -69,12 +108,12 @@ def pen_names(work: Work) -> str:
     return " and ".join(member.person.pen_name for member in work.memberships if member.role == Role.AUTHOR)
 
 
-def anchors_of(chapter: Chapter) -> list[tuple[Thread, int]]:
-    """Return the chapter's shown threads without their comments, each with its document's version."""
-    rows = db.session.execute(
-        _shown(select(Thread, Document.version)).join(Document).where(Document.chapter_id == chapter.id)
-    )
-    return [(thread, version) for thread, version in rows]
+def still_open(thread_ids: Iterable[int | None]) -> frozenset[int]:
+    """Return those of the threads that are shown and not resolved."""
+    wanted = [thread_id for thread_id in thread_ids if thread_id is not None]
+    if not wanted:
+        return frozenset()
+    return frozenset(db.session.scalars(_shown(select(Thread.id)).where(Thread.id.in_(wanted), Thread.resolved_at.is_(None))))
 
 
 def open_thread_counts(work_ids: Iterable[int]) -> dict[int, int]:

@@ -7,19 +7,21 @@ from sqlalchemy import bindparam, select, update
 
 from workshop import live
 from workshop.beta.models import COMMENT_MAX, Comment, Thread
+from workshop.beta.queries import newest_revision
 from workshop.beta.ranges import Stretch, chosen_words, touched_stretch, whole_words
 from workshop.db import db
 from workshop.errors import BadInput, Conflict, NotAllowed
 from workshop.people.models import Person
+from workshop.prepared import Prepared
 from workshop.prose.anchors import Anchor, map_anchor
 from workshop.prose.documents import Applied, read_steps
 from workshop.web import plain_words
+from workshop.works.head import Head, transaction_of
 from workshop.works.models import Document, Part
 from workshop.works.saving import document_changed, document_node, lock_document, steps_since, version_node
 
-
 # Asked at every save, so it is put together once: most saves come before no thread at all.
-_ANY_FROM = (
+_ANY_FROM = Prepared(
     select(Thread.id).where(Thread.document_id == bindparam("document_id"), Thread.end >= bindparam("start")).limit(1)
 )
 
@@ -44,8 +46,8 @@ def open_thread(
     thread = Thread(document=document, version=version, opened_by=person.id, opened_at=now)
     _place(thread, anchor)
     thread.comments.append(Comment(person=person, body=body, written_at=now))
-    db.session.add(thread)
-    return _told(thread)
+    _tell(document.chapter_id, [thread])
+    return thread
 
 
 def reply(thread: Thread, body: object, person: Person, now: datetime) -> Comment:
@@ -94,23 +96,26 @@ def reopen(thread: Thread) -> None:
 
 
 @document_changed.connect
-def move_anchors(document: Document, applied: Applied) -> None:
+def move_anchors(document: Document | Head, applied: Applied) -> None:
     """Carry the document's threads over a change, in the change's own transaction."""
     touched = touched_stretch(applied.mapping)
-    if touched is None or not db.session.scalar(_ANY_FROM, {"document_id": document.id, "start": touched.start}):
+    if touched is None:
         return
-    looks_different = False
+    if not _ANY_FROM.run(transaction_of(document), document_id=document.id, start=touched.start).fetchone():
+        return
+    look_different = []
     for thread in _within(document, touched):
         before = _anchor(thread)
         after = whole_words(map_anchor(before, applied.mapping, applied.doc), applied.doc)
         _place(thread, after)
-        looks_different |= (after.state, after.now) != (before.state, before.now)
+        if (after.state, after.now) != (before.state, before.now):
+            look_different.append(thread)
     db.session.flush()
-    if looks_different:
-        live.announce(document.chapter_id, "threads")
+    if look_different:
+        _tell(document.chapter_id, look_different)
 
 
-def _within(document: Document, touched: Stretch) -> list[Thread]:
+def _within(document: Document | Head, touched: Stretch) -> list[Thread]:
     """Return the threads that a change touched, and move those behind it, which go as one.
 
     A row at a time, 200 threads would make each save thrice as long.
@@ -162,7 +167,15 @@ def _ensure_own(comment: Comment, person: Person) -> None:
         raise NotYours(comment=comment.id)
 
 
-def _told(thread: Thread) -> Thread:
+def _told(thread: Thread) -> None:
+    _tell(thread.document.chapter_id, [thread])
+
+
+def _tell(chapter_id: int, threads: list[Thread]) -> None:
+    """Let open pages know that these cards look different now."""
+    revision = newest_revision(chapter_id) + 1
+    for thread in threads:
+        thread.revision = revision
+    db.session.add_all(threads)
     db.session.flush()
-    live.announce(thread.document.chapter_id, "threads")
-    return thread
+    live.announce(chapter_id, "threads", revision=revision)

@@ -74,30 +74,16 @@ def read_text(chapter: Chapter) -> str:
 
 @blueprint.get("/chapters/<int:chapter_id>/threads")
 @reader_of_chapter
-def list_threads(chapter: Chapter) -> Redirect | str:
-    if not wants_fragment():
+def list_threads(chapter: Chapter) -> Redirect | Response:
+    """Where every thread stands now, and the cards of those that changed after the revision `since`; 304 for no news."""
+    if not wants_json():
         return redirect(url_for("beta.read_chapter", chapter_id=chapter.id, _anchor="threads"), 303)
-    return render_template("beta/_threads.html", **queries.thread_panel(chapter, needed_person()))
-
-
-@blueprint.get("/chapters/<int:chapter_id>/anchors")
-@reader_of_chapter
-def list_anchors(chapter: Chapter) -> Response:
-    """Where each thread's words are, at which version of their document, for whoever paints them."""
-    return jsonify(
-        [
-            {
-                "thread": thread.id,
-                "document": thread.document_id,
-                "version": version,
-                "start": thread.start,
-                "end": thread.end,
-                "state": thread.state,
-                "resolved": thread.resolved_at is not None,
-            }
-            for thread, version in queries.anchors_of(chapter)
-        ]
-    )
+    threads, changed = queries.news_of(chapter, number_asked("since", 0))
+    lists = {name: [_place(thread) for thread in listed] for name, listed in threads.by_name().items()}
+    cards = render_template("beta/_cards.html", person=needed_person(), changed=changed)
+    answer = jsonify(revision=threads.revision, versions=threads.versions(), lists=lists, cards=cards)
+    answer.add_etag()
+    return answer.make_conditional(request)
 
 
 @blueprint.post("/documents/<int:document_id>/threads")
@@ -169,6 +155,10 @@ def one_line(words: str) -> str:
     return line if len(line) <= QUOTE_SHOWN else f"{line[: QUOTE_SHOWN - 80]} … {line[-60:]}"
 
 
+def _place(thread: Thread) -> tuple[int, int, int, int]:
+    return thread.id, thread.document_id, thread.start, thread.end
+
+
 def _sent(*numbers: str) -> dict[str, Any]:
     """Return what was sent, by a script or by a form, with the form's numbers read; the service judges the values."""
     if wants_json():
@@ -181,7 +171,7 @@ def _sent(*numbers: str) -> dict[str, Any]:
 
 
 def _kept(thread: Thread, opened: int | None = None, taken_back: Comment | None = None) -> Response | Redirect:
-    """Answer a change: pages with htmx fetch the list anew, as every other open page does by its own event."""
+    """Answer a change: pages with htmx ask for the news, as every other open page does by its own event."""
     if wants_json():
         return make_response(jsonify(thread=thread.id), 201 if opened else 200)
     if not wants_fragment():
@@ -189,7 +179,7 @@ def _kept(thread: Thread, opened: int | None = None, taken_back: Comment | None 
         address = url_for("beta.read_chapter", chapter_id=thread.document.chapter_id, undo=undo)
         return redirect(f"{address}#{'threads' if taken_back else f'thread-{thread.id}'}", 303)
     answer = make_response(render_template("beta/_taken_back.html", comment=taken_back) if taken_back else "")
-    told = {"threads": {}} | ({"thread-opened": {"thread": opened}} if opened else {})
+    told = {"threads": {"revision": thread.revision}} | ({"thread-opened": {"thread": opened}} if opened else {})
     answer.headers["HX-Trigger"] = json.dumps(told)
     return answer
 

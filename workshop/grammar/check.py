@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 
 from workshop.grammar.context.matching import context_matches
+from workshop.grammar.context.slips import Pair
 from workshop.grammar.findings import Finding
-from workshop.grammar.judging import Paragraph, judge_paragraph, pieces_to_look_up
+from workshop.grammar.judging import Paragraph, judge_paragraph, pieces_to_look_up, unknown_words
 from workshop.grammar.languagetool.client import Client
 from workshop.grammar.languagetool.matches import Match, Mode
 from workshop.grammar.levels import Level
@@ -23,6 +24,8 @@ BREAK = "\n\n"
 #: Paragraphs are sent by the batch: a novel takes a fifth of the time that one request a paragraph would take, and the
 #: matches are the same (compared on 322,512 words), since these rules never look beyond their sentence's paragraph.
 BATCH_CHARACTERS = 6_000
+#: The context model reads this much at once: enough to sort its windows by length, few enough scores to hold.
+CONTEXT_CHARACTERS = 60_000
 #: Rules that look across the text see at most this much of it at once: more than any chapter that an archive takes.
 WHOLE_TEXT_CHARACTERS = 600_000
 #: As many as LanguageTool works on at the same time on a small machine.
@@ -44,9 +47,21 @@ def check(
 
     Places are UTF-16 units in the paragraph. `progress` gets how many characters of how many are checked.
     """
-    texts = [paragraph.text for paragraph in paragraphs]
-    by_paragraph = paragraph_matches(client, texts, language, progress)
-    across = whole_text_matches(client, texts, language)
+    by_paragraph = paragraph_matches(client, [paragraph.text for paragraph in paragraphs], language, progress)
+    return judge_text(client, speller, paragraphs, by_paragraph, language, lexicon, level)
+
+
+def judge_text(
+    client: Client,
+    speller: Speller,
+    paragraphs: Sequence[Paragraph],
+    by_paragraph: Sequence[Matches],
+    language: str,
+    lexicon: Lexicon,
+    level: Level = Level.ESSENTIAL,
+) -> list[tuple[Finding, ...]]:
+    """Return the same, where it is known already what the rules about sentences find in each paragraph."""
+    across = whole_text_matches(client, [paragraph.text for paragraph in paragraphs], language)
     return judge_all(speller, paragraphs, map(merge, by_paragraph, across), language, lexicon, level)
 
 
@@ -58,13 +73,17 @@ def paragraph_matches(
 ) -> list[Matches]:
     """Return what the rules about sentences and the context model find in each text."""
     batches = list(_batches(texts, BATCH_CHARACTERS))
+    stretches = (context_matches(stretch, language) for stretch in _batches(texts, CONTEXT_CHARACTERS))
+    slips = chain.from_iterable(stretches)
     total, done, found = sum(map(len, texts)), 0, []
     with ThreadPoolExecutor(THREADS, thread_name_prefix="check") as threads:
-        for batch, matches in zip(batches, threads.map(lambda b: _match_batch(client, b, language), batches), strict=True):
-            found += matches
+        answers = threads.map(lambda batch: _match_batch(client, batch, language), batches)
+        for batch in batches:
+            own = list(islice(slips, len(batch)))  # the model reads while LanguageTool does
+            found += [(*matches, *more) for matches, more in zip(next(answers), own, strict=True)]
             done += sum(map(len, batch))
             progress(done, total)
-    return [(*matches, *slips) for matches, slips in zip(found, context_matches(texts, language), strict=True)]
+    return found
 
 
 def whole_text_matches(client: Client, texts: Sequence[str], language: str) -> list[Matches]:
@@ -87,12 +106,15 @@ def judge_all(
     language: str,
     lexicon: Lexicon,
     level: Level = Level.ESSENTIAL,
+    frequent: frozenset[Pair] = frozenset(),
 ) -> list[tuple[Finding, ...]]:
     """Return the findings of each paragraph, after asking the dictionary once about all of them."""
     pairs = list(zip(paragraphs, matches, strict=True))
     pieces = frozenset().union(*(pieces_to_look_up(paragraph.text, found, lexicon) for paragraph, found in pairs))
-    dictionary = speller.known(pieces, language)
-    return [judge_paragraph(paragraph, found, lexicon, dictionary, level) for paragraph, found in pairs]
+    # What it has complained about it does not know; asking again would cost a search for suggestions each.
+    unknown = frozenset().union(*(unknown_words(paragraph.text, found) for paragraph, found in pairs))
+    dictionary = speller.known(pieces - unknown, language)
+    return [judge_paragraph(paragraph, found, lexicon, dictionary, level, frequent) for paragraph, found in pairs]
 
 
 def _match_batch(client: Client, texts: Sequence[str], language: str, mode: Mode = Mode.PARAGRAPH) -> list[Matches]:

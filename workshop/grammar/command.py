@@ -7,18 +7,22 @@ import json
 import os
 import re
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from workshop.errors import WorkshopError
-from workshop.grammar.check import check
+from workshop.grammar.check import Matches, judge_text, paragraph_matches
 from workshop.grammar.engine import Engine
 from workshop.grammar.findings import Finding, Kind
 from workshop.grammar.judging import Paragraph
+from workshop.grammar.languagetool.client import Client
 from workshop.grammar.languagetool.status import State, Status
-from workshop.grammar.learning import learn
+from workshop.grammar.learning import proposals_from
 from workshop.grammar.levels import Level
+from workshop.grammar.speller import Speller
+from workshop.lexicon.lists import read_list
 from workshop.lexicon.names import Lexicon
 from workshop.prose.author_notes import begins_note
 from workshop.prose.utf16 import utf16_length
@@ -26,6 +30,8 @@ from workshop.settings import Settings
 
 DEFAULT_LANGUAGE = "en-US"
 START_TIMEOUT_SECONDS = 1800
+#: Where the progress goes to a file or another program, it is told this often.
+SILENT_SECONDS = 10
 _BLANK_LINES = re.compile(r"\r?\n(?:[ \t]*\r?\n)+")
 #: What --json gives of each finding.
 FIELDS = ("start", "end", "kind", "source", "rule", "message", "suggestions")
@@ -39,16 +45,36 @@ def run(arguments: list[str]) -> int:
     """Check the file that the arguments name and print what was found; give the exit status."""
     asked = _parser().parse_args(arguments)
     text = read_text(asked.file)
-    places = list(paragraph_places(text))
-    paragraphs = [Paragraph(_one_line_ends(text[a:b]), is_note=begins_note(text[a:b])) for a, b in places]
+    names = read_lexicon(asked.lexicon) if asked.lexicon else ()
     with _running_engine(Settings.from_environment(os.environ)) as engine:
-        lexicon = _learn(engine, paragraphs, asked.language) if asked.learn_cast else Lexicon()
         say = _progress("Checking")
-        found = check(engine.client, engine.speller, paragraphs, asked.language, lexicon, say, asked.level)
+        findings = check_text(
+            *(engine.client, engine.speller, text, asked.language, asked.learn_cast, say), names=names, level=asked.level
+        )
     _progress("Checking", ended=True)(1, 1)
-    findings = in_file(text, places, found)
     print(as_json(findings) if asked.json else as_report(text, findings))
     return 0
+
+
+def check_text(
+    client: Client,
+    speller: Speller,
+    text: str,
+    language: str = DEFAULT_LANGUAGE,
+    learn_cast: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    names: Sequence[str] = (),
+    level: Level = Level.ESSENTIAL,
+) -> list[Finding]:
+    """Return the findings of a whole text at their places in it, in UTF-16 units; raises CheckerUnavailable."""
+    places = list(paragraph_places(text))
+    paragraphs = [Paragraph(_one_line_ends(text[a:b]), is_note=begins_note(text[a:b])) for a, b in places]
+    texts = [paragraph.text for paragraph in paragraphs]
+    matches = paragraph_matches(client, texts, language, progress)
+    lexicon = Lexicon.of(names)
+    if learn_cast:
+        lexicon = Lexicon.of([*names, *_cast(speller, texts, matches, language, lexicon)])
+    return in_file(text, places, judge_text(client, speller, paragraphs, matches, language, lexicon, level))
 
 
 def read_text(path: Path) -> str:
@@ -61,6 +87,14 @@ def read_text(path: Path) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         return raw.decode("cp1252", "replace")  # what old Windows editors wrote
+
+
+def read_lexicon(path: Path) -> tuple[str, ...]:
+    """Return the names of a list as Galley saves it, and say on the terminal which lines are none."""
+    listing = read_list(read_text(path))
+    for line in listing.unreadable:
+        print(f"{path}, line {line.number}: {line.reason} It is left out.", file=sys.stderr)
+    return tuple(listing.names)
 
 
 def paragraph_places(text: str) -> Iterator[tuple[int, int]]:
@@ -95,19 +129,22 @@ def as_json(findings: Sequence[Finding]) -> str:
 def as_report(text: str, findings: Sequence[Finding]) -> str:
     """Return a list for people: line, the words with their neighbours, what is said, and the first suggestions."""
     units = text.encode("utf-16-le", "surrogatepass")
-    lines = [_report(units, finding) for finding in findings]
+    said, line, last = [], 1, 0
+    for finding in findings:
+        line += _decode(units[2 * last : 2 * finding.start]).count("\n")
+        last = finding.start
+        said.append(_report(units, line, finding))
     counts = ", ".join(f"{sum(f.kind is kind for f in findings)} {name}" for kind, name in _NAMES.items())
-    return "\n".join([*lines, f"{len(findings)} to look at: {counts}."])
+    return "\n".join([*said, f"{len(findings)} to look at: {counts}."])
 
 
 _NAMES = {Kind.MISTAKE: "likely mistakes", Kind.STYLE: "matters of style", Kind.UNKNOWN: "unknown words"}
 
 
-def _report(units: bytes, finding: Finding) -> str:
-    before = _decode(units[: 2 * finding.start])
-    left = before.rpartition("\n")[2][-30:]
+def _report(units: bytes, line: int, finding: Finding) -> str:
+    left = _decode(units[max(0, 2 * finding.start - 124) : 2 * finding.start]).rpartition("\n")[2][-30:]
     right = _decode(units[2 * finding.end : 2 * finding.end + 60]).partition("\n")[0]
-    where = f"line {before.count(chr(10)) + 1}: …{left}[{finding.words}]{right}…"
+    where = f"line {line}: …{left}[{finding.words}]{right}…"
     better = f"\n    → {' | '.join(finding.suggestions[:3])}" if finding.suggestions else ""
     return f"{where}\n    {finding.message}{better}\n"
 
@@ -121,9 +158,12 @@ def _one_line_ends(text: str) -> str:
     return text.replace("\r", " ")
 
 
-def _learn(engine: Engine, paragraphs: Sequence[Paragraph], language: str) -> Lexicon:
-    proposals = learn(engine.client, [paragraph.text for paragraph in paragraphs], language, Lexicon())
-    return Lexicon.of(proposal.term for proposal in proposals if proposal.sure)
+def _cast(
+    speller: Speller, texts: Sequence[str], matches: Sequence[Matches], language: str, lexicon: Lexicon
+) -> list[str]:
+    """Return the names and coinages that are probably right, as one click learns them."""
+    proposals = proposals_from(speller, texts, matches, language, lexicon)
+    return [proposal.term for proposal in proposals if proposal.sure]
 
 
 @contextmanager
@@ -148,12 +188,17 @@ def _say(status: Status) -> None:
 
 
 def _progress(what: str, ended: bool = False) -> Callable[[int, int], None]:
-    """Return what writes the progress in one line of the terminal; silent where nobody looks."""
+    """Return what writes the progress to stderr: in one line of a terminal, else a line now and then."""
+    written = time.monotonic()
 
     def write(done: int, total: int) -> None:
+        nonlocal written
+        percent = 100 * done // total if total else 100
         if sys.stderr.isatty():
-            percent = 100 * done // total if total else 100
             print(f"\r{what}: {percent:3} %", end="\n" if ended else "", file=sys.stderr, flush=True)
+        elif not ended and time.monotonic() - written > SILENT_SECONDS:
+            written = time.monotonic()
+            print(f"{what}: {percent} %", file=sys.stderr, flush=True)
 
     return write
 
@@ -161,6 +206,7 @@ def _progress(what: str, ended: bool = False) -> Callable[[int, int], None]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python3 app.py check", description=__doc__)
     parser.add_argument("file", type=Path, help="a text file; blank lines lie between its paragraphs")
+    parser.add_argument("--lexicon", type=Path, help="names and words, one a line, as the page of names saves them")
     parser.add_argument("--learn-cast", action="store_true", help="take the text's names and coinages as known")
     parser.add_argument("--language", default=DEFAULT_LANGUAGE, help="en-US, en-GB, … (default: %(default)s)")
     parser.add_argument(

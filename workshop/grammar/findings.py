@@ -1,9 +1,7 @@
-"""What a finding is, and how it is known again after the text around it has changed."""
+"""What a finding is."""
 
 from __future__ import annotations
 
-import hashlib
-import re
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -42,48 +40,29 @@ class Finding:
     short: str
     #: The words that it is about, as written.
     words: str
+    #: What stands around them in their sentence, cut where it is long.
+    before: str
+    after: str
     #: The same as long as rule, words and their sentence are the same, wherever they move.
     fingerprint: str
+    #: The same, whatever rule says so: that of the whole sentence, then those of its parts (recognising.py).
+    places: tuple[str, ...]
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        return said(self.rule, next(iter(self.suggestions), None))
 
     def moved(self, units: int) -> Finding:
         """Return the finding at its place in a longer text."""
         return replace(self, start=self.start + units, end=self.end + units)
 
     def as_json(self) -> dict[str, Any]:
-        """Return what a script gets; the fingerprint is called `id` there."""
+        """Return what a script gets, and sends back with a decision; the fingerprint is called `id` there."""
         fields = asdict(self)
-        return {"id": fields.pop("fingerprint"), **fields, "suggestions": list(self.suggestions)}
+        places = fields.pop("places")
+        return {"id": fields.pop("fingerprint"), **fields, "place": places[0], "suggestions": list(self.suggestions)}
 
 
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|\n")
-_SAME_MARK = str.maketrans("’‘“”\u00a0", "''\"\" ")
-
-
-def sentence_around(text: str, start_codepoint: int, end_codepoint: int) -> tuple[int, int]:
-    """Return where the sentence that holds these words begins and ends, in code points.
-
-    Abbreviations are not known here: all that matters is that the same text is always cut at the same places.
-    """
-    begin, end = 0, len(text)
-    for mark in _SENTENCE_END.finditer(text):
-        if mark.end() <= start_codepoint:
-            begin = mark.end()
-        elif mark.end() >= end_codepoint:
-            end = mark.end()
-            break
-    return begin, end
-
-
-def fingerprint(rule: str, text: str, start_codepoint: int, end_codepoint: int) -> str:
-    """Return the mark by which a finding is known again, 16 hexadecimal digits.
-
-    It is made of the rule, the words and their sentence, so it survives edits elsewhere and moves of the paragraph.
-    Spaces and the shape of quotation marks do not count: switching smart quotes on brings nothing dismissed back.
-    """
-    begin, end = sentence_around(text, start_codepoint, end_codepoint)
-    words = text[start_codepoint:end_codepoint]
-    # The same words twice in one sentence are two findings.
-    earlier = text.count(words, begin, start_codepoint) if words else 0
-    sentence = " ".join(text[begin:end].translate(_SAME_MARK).split())
-    parts = (rule, words.translate(_SAME_MARK), sentence, str(earlier))
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+def said(rule: str, meant: str | None) -> tuple[str, ...]:
+    """Return by what a mistake is known where another rule finds it one day: the rule, and what it would have."""
+    return (rule,) if meant is None else (rule, f"→{meant}")

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workshop.grammar import dialogue, oceans, voices
+from workshop.grammar.context.slips import Pair
+from workshop.grammar.context.tokens import form_of
 from workshop.grammar.dialogue import is_spoken, speech_spans
-from workshop.grammar.findings import Finding, Kind, Source, fingerprint
-from workshop.grammar.languagetool.matches import CONTEXT, CONTEXT_SURE, Match
+from workshop.grammar.findings import Finding, Kind, Source
+from workshop.grammar.languagetool.matches import CONTEXT, CONTEXT_FAINT, CONTEXT_SURE, Match
 from workshop.grammar.levels import Level
 from workshop.grammar.marks import mark_matches
 from workshop.grammar.offsets import Offsets
 from workshop.grammar.profile import OWN_RULES, Voice, judge
-from workshop.grammar.wording import message_of, unknown_word
+from workshop.grammar.recognising import Sentences, fingerprint
+from workshop.grammar.wording import NAME_CASE, NEAR_HONORIFIC, NEAR_NAME, message_of, nearly_a_name, unknown_word
 from workshop.lexicon import near
-from workshop.lexicon.names import Lexicon, is_known, straight, to_look_up
+from workshop.lexicon.names import Lexicon, is_cut_short, is_known, to_look_up
+from workshop.lexicon.readings import straight
 
 MOST_SUGGESTIONS = 5
-NEAR_NAME = "NEAR_NAME"
-NEAR_HONORIFIC = "NEAR_HONORIFIC"
 #: Rules of these kinds say that a word is another one; about a word of the lexicon they are wrong.
 _ABOUT_WORDS = frozenset({"TYPOS", "CONFUSED_WORDS", "MULTITOKEN_SPELLING", "CASING", "GALLEY_WORDS", CONTEXT, CONTEXT_SURE})
 
@@ -41,39 +43,59 @@ def pieces_to_look_up(text: str, matches: Iterable[Match], lexicon: Lexicon) -> 
     return pieces.union(other for piece in pieces if (other := oceans.twin(piece)))
 
 
+def unknown_words(text: str, matches: Iterable[Match]) -> frozenset[str]:
+    """Return the words of the paragraph that the dictionary does not have."""
+    offsets = Offsets(text)
+    return frozenset(_words(text, match, offsets) for match in matches if match.is_spelling)
+
+
 def judge_paragraph(
     paragraph: Paragraph,
     matches: Iterable[Match],
     lexicon: Lexicon,
     dictionary: frozenset[str],
     level: Level = Level.ESSENTIAL,
+    frequent: frozenset[Pair] = frozenset(),
 ) -> tuple[Finding, ...]:
     """Return the findings that the level shows in the paragraph, by their place.
 
-    `dictionary` holds, of the pieces that `pieces_to_look_up` named, those that are words.
+    `dictionary` holds, of the pieces that `pieces_to_look_up` named, those that are words. `frequent` are the pairs
+    of words that the author often mistakes for each other: about those faint matches speak too.
     """
-    judged = _Judgement(paragraph, lexicon, dictionary, level)
+    judged = _Judgement(paragraph, lexicon, dictionary, level, frequent)
     slips = [judged.near_honorific(miss) for miss in judged.near_honorifics()]
     others = [finding for match in matches if (finding := judged.match(match)) and not _overlaps(finding, slips)]
-    said = [*slips, *(finding for finding in others if finding.source is not Source.CONTEXT)]
+    in_context = [finding for finding in others if finding.source is Source.CONTEXT]
+    by_rules = [finding for finding in others if finding.source is not Source.CONTEXT]
+    # The context model sees the whole sentence. LanguageTool, about the same words, has often seen that they cannot stand
+    # so, and guessed wrong what was meant. Our own rules and the names are surer than both.
+    said = [*slips, *(finding for finding in by_rules if not (_is_guess(finding) and _overlaps(finding, in_context)))]
     marks = (finding for match in mark_matches(paragraph.text) if (finding := judged.match(match)))
     said += [finding for finding in marks if not _overlaps(finding, said)]
-    # Who knows the rule explains it better than who only knows what usually stands there.
-    said += [finding for finding in others if finding.source is Source.CONTEXT and not _overlaps(finding, said)]
+    said += [finding for finding in in_context if not _overlaps(finding, said)]
     return tuple(sorted(said, key=lambda finding: (finding.start, finding.end)))
 
 
 class _Judgement:
     """One paragraph with all that a verdict about it needs."""
 
-    def __init__(self, paragraph: Paragraph, lexicon: Lexicon, dictionary: frozenset[str], level: Level) -> None:
+    def __init__(
+        self,
+        paragraph: Paragraph,
+        lexicon: Lexicon,
+        dictionary: frozenset[str],
+        level: Level,
+        frequent: frozenset[Pair],
+    ) -> None:
         self._text = paragraph.text
         self._is_note = paragraph.is_note
         self._lexicon = lexicon
         self._dictionary = dictionary
         self._level = level
+        self._frequent = frequent
         self._offsets = Offsets(paragraph.text)
         self._speech = speech_spans(paragraph.text)
+        self._sentences = Sentences(paragraph.text)
 
     def _in_dictionary(self, piece: str) -> bool:
         return piece in self._dictionary or oceans.twin(piece) in self._dictionary or voices.is_everywhere(piece)
@@ -82,9 +104,9 @@ class _Judgement:
         return near.near_honorifics(self._text, self._lexicon, self._in_dictionary)
 
     def near_honorific(self, miss: near.NearMiss) -> Finding:
-        message = f"Did you mean {miss.meant[0]}?"
         place = (miss.start_codepoint, miss.end_codepoint)
-        return self._finding(place, Kind.MISTAKE, Source.LEXICON, NEAR_HONORIFIC, message, miss.meant, "Nearly a name")
+        told = nearly_a_name(NEAR_HONORIFIC, miss.meant)
+        return self._finding(place, Kind.MISTAKE, Source.LEXICON, NEAR_HONORIFIC, *told)
 
     def match(self, match: Match) -> Finding | None:
         """Return the finding that the match makes, or None where it is noise in this place."""
@@ -92,6 +114,11 @@ class _Judgement:
         words = self._text[slice(*place)]
         if match.is_spelling:
             return self._unknown_word(words, place, match)
+        if match.category == CONTEXT_FAINT:
+            meant = tuple(each for each in match.suggestions if Pair(form_of(words), form_of(each)) in self._frequent)
+            if not meant:
+                return None
+            match = replace(match, category=CONTEXT, suggestions=meant)
         kind = judge(match, words, self._voice(place[0]), self._level)
         if kind is None or (match.category in _ABOUT_WORDS and self._lexicon.has(words)):
             return None
@@ -107,16 +134,21 @@ class _Judgement:
         return voices.is_dialect(straight(word)) or any(map(self._in_dictionary, forms))
 
     def _unknown_word(self, word: str, place: tuple[int, int], match: Match) -> Finding | None:
-        if is_known(word, self._lexicon, self._in_dictionary) or self._is_said(word, place[0]):
+        if is_known(word, self._lexicon, self._in_dictionary) or self._is_said(word, place[0]) or self._is_cut_short(word, place):
             return None
         if dialogue.breaks_off(self._text, word, place[1]):
             return None
-        names = near.nearest_names(word, self._lexicon)
-        if names:
-            message = f"This is nearly {names[0]}, a name of this work."
-            return self._finding(place, Kind.MISTAKE, Source.LEXICON, NEAR_NAME, message, names, "Nearly a name")
+        meant = near.nearest_names(word, self._lexicon, self._in_dictionary)
+        if meant:
+            rule = NAME_CASE if meant[0].lower() == straight(word).lower() else NEAR_NAME
+            return self._finding(place, Kind.MISTAKE, Source.LEXICON, rule, *nearly_a_name(rule, meant))
         message, short = unknown_word(word)
         return self._finding(place, Kind.UNKNOWN, Source.LANGUAGETOOL, match.rule, message, match.suggestions, short)
+
+    def _is_cut_short(self, word: str, place: tuple[int, int]) -> bool:
+        """Whether somebody is interrupted in the middle of a name: "Sasu—"."""
+        broken = word.endswith("-") or near.breaks_off(self._text, place[1])
+        return broken and is_cut_short(word.rstrip("-"), self._lexicon, self._in_dictionary)
 
     def _voice(self, codepoint: int) -> Voice:
         if self._is_note:
@@ -134,6 +166,8 @@ class _Judgement:
         short: str,
     ) -> Finding:
         start, end = place
+        before, after = self._sentences.neighbours(start, end)
+        places = self._sentences.places(start, end)
         return Finding(
             start=self._offsets.units(start),
             end=self._offsets.units(end),
@@ -144,7 +178,10 @@ class _Judgement:
             suggestions=suggestions[:MOST_SUGGESTIONS],
             short=short,
             words=self._text[start:end],
-            fingerprint=fingerprint(rule, self._text, start, end),
+            before=before,
+            after=after,
+            fingerprint=fingerprint(rule, places[0]),
+            places=places,
         )
 
 
@@ -156,6 +193,10 @@ def _source_of(match: Match) -> Source:
 
 def _words(text: str, match: Match, offsets: Offsets) -> str:
     return text[offsets.codepoint(match.start) : offsets.codepoint(match.end)]
+
+
+def _is_guess(finding: Finding) -> bool:
+    return finding.source is Source.LANGUAGETOOL and finding.kind is not Kind.UNKNOWN
 
 
 def _overlaps(finding: Finding, others: list[Finding]) -> bool:

@@ -78,13 +78,15 @@ _GUESSES = """
 """
 _THOROUGH = frozenset({*_TURNS.split(), *_GUESSES.split()})
 _THOROUGH_CATEGORIES = frozenset({"PUNCTUATION"})
+#: A bracket that never closes is a slip in any style.
+_MISTAKES_IN_PUNCTUATION = frozenset({"EN_UNPAIRED_BRACKETS"})
 
 #: Agreement and grammar that a narrator keeps and a speaker may break.
 DIALECT = frozenset(
     """
     ADJECTIVE_ADVERB ADVERB_VERB_ADVERB_REPETITION AGREEMENT_SENT_START AGREEMENT_SENT_START_2 AN_AND A_NNS
     BASE_FORM BEEN_PART_AGREEMENT CC_NNP_VBP CONDITIONAL_CLAUSE COULDVE_IRREGULAR_VERB DE_THE DIS DOES_NP_VBZ
-    DOES_YOU DOUBLE_NEGATIVE DO_HE_VERB GALLEY_HAVE_WENT GALLEY_I_SEEN GALLEY_LAYING_LYING GIT_GET
+    DOES_YOU DOUBLE_NEGATIVE DO_HE_VERB GALLEY_D_OF GALLEY_HAVE_WENT GALLEY_I_SEEN GALLEY_LAYING_LYING GIT_GET
     HASNT_IRREGULAR_VERB HAS_OUGHT HAVE_PART_AGREEMENT HE_VERB_AGR HOW_YOU_DOING IN_TO_VBD IS_AND_ARE IT_VBZ
     I_NO_GOOD LAY_AROUND LETS_LET MA_MY MD_BASEFORM NNP_AGREEMENT NON3PRS_VERB NOT_NEVER ORDER_OF_WORDS_WITH_NOT
     PCT_PLURAL_NOUN_SINGULAR_VERB_AGREEMENT PERS_PRONOUN_AGREEMENT POSSESSIVE_CASE PROGRESSIVE_VERBS PRP_JJ
@@ -100,9 +102,6 @@ _STYLE_ENDINGS = ("_COMPOUNDS", "_HYPHEN")
 _STYLE_CATEGORIES = frozenset({*_EVERYTHING_CATEGORIES, "TYPOGRAPHY", "GALLEY_HYPHENS", "GALLEY_STYLE"})
 #: Real mistakes that LanguageTool keeps among its matters of style.
 _MISTAKES_IN_STYLE = frozenset({"TOO_TO_EITHER", "SPURIOUS_APOSTROPHE"})
-
-#: Marks that are wrong wherever they stand.
-_WRONG_MARKS = frozenset({"EN_UNPAIRED_BRACKETS"})
 
 OWN_RULES = "GALLEY_"
 REPEATED_WORD = "ENGLISH_WORD_REPEAT_RULE"
@@ -125,7 +124,7 @@ def judge(match: Match, words: str, voice: Voice, level: Level = Level.ESSENTIAL
 
 def level_of(match: Match, kind: Kind) -> Level:
     """Return the quietest level that shows the match."""
-    if match.rule in _MISTAKES_IN_STYLE or match.rule in _WRONG_MARKS or match.category == "GALLEY_HYPHENS":
+    if match.rule in _MISTAKES_IN_STYLE | _MISTAKES_IN_PUNCTUATION or match.category == "GALLEY_HYPHENS":
         return Level.ESSENTIAL
     if match.rule in _EVERYTHING or match.category in _EVERYTHING_CATEGORIES:
         return Level.EVERYTHING

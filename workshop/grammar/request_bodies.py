@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workshop.errors import BadInput, TooLarge
+from workshop.grammar.deciding import Question
 from workshop.grammar.judging import Paragraph
 from workshop.grammar.levels import Level
 from workshop.grammar.models import Verdict
@@ -42,12 +43,10 @@ def read_asked(body: Mapping[str, Any], part: str) -> Asked:
 
 def read_verdict(body: Mapping[str, Any]) -> tuple[Verdict | None, Mapping[str, Any]]:
     """Return what was decided (None: it is a name) and the finding that it is about; raises BadInput."""
-    finding, decision = body.get("finding"), body.get("decision")
-    if not isinstance(finding, dict) or not all(_is_text(value) for value in finding.values() if isinstance(value, str)):
-        raise BadInput
+    finding, decision = read_finding(body), body.get("decision")
     if decision == "name":
         return None, finding
-    if not _is_text(decision) or decision not in set(Verdict):
+    if not _is_text(decision) or decision not in set(Verdict) - {Verdict.ASK}:
         raise BadInput
     return Verdict(decision), finding
 
@@ -57,6 +56,31 @@ def read_level(value: object) -> Level:
     if not isinstance(value, str) or value not in set(Level):
         raise BadInput
     return Level(value)
+
+
+def read_finding(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the finding as it came back from the editor; raises BadInput."""
+    finding = body.get("finding")
+    if not isinstance(finding, dict):
+        raise BadInput
+    suggestions = finding.get("suggestions")
+    texts = [*finding.values(), *(suggestions if isinstance(suggestions, list) else [])]
+    if not all(_is_text(value) for value in texts if isinstance(value, str)):
+        raise BadInput
+    return finding
+
+
+def read_question(body: Mapping[str, Any]) -> Question:
+    """Return what a beta is asked; what of it cannot be is refused where the thread is opened."""
+    return Question(*(body.get(name) for name in ("from", "to", "version", "body")))
+
+
+def read_meant(body: Mapping[str, Any]) -> str | None:
+    """Return the suggestion that was chosen, None where none is named; raises BadInput."""
+    meant = body.get("meant")
+    if meant is not None and not _is_text(meant):
+        raise BadInput
+    return meant
 
 
 def _read_paragraph(row: Mapping[str, Any], part: str) -> tuple[str, Paragraph]:

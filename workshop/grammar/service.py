@@ -1,4 +1,4 @@
-"""Findings for the paragraphs of a work, and the author's decisions about them.
+"""Findings for the paragraphs of a work. What the author decides about them is in deciding.py.
 
 A check has three parts, so that no database connection is held while LanguageTool thinks: `prepare` reads, `find`
 asks, `remember` writes.
@@ -11,19 +11,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from workshop.db import db
-from workshop.errors import BadInput
 from workshop.grammar import memory, queries
 from workshop.grammar.check import Matches, judge_all, merge, paragraph_matches, whole_text_matches
+from workshop.grammar.context.slips import Pair
 from workshop.grammar.engine import Engine
 from workshop.grammar.findings import Finding
 from workshop.grammar.judging import Paragraph
 from workshop.grammar.learning import proposals_from
 from workshop.grammar.levels import Level
-from workshop.grammar.models import RULE_MAX, WORDS_MAX, Decision, Verdict, WorkCheck
+from workshop.grammar.models import WorkCheck
 from workshop.grammar.queries import Ignored
 from workshop.lexicon.cast import Proposal
 from workshop.lexicon.names import Lexicon
 from workshop.lexicon.queries import lexicon_of
+from workshop.people.models import Person
 from workshop.works.models import Work
 
 #: Until works choose their own.
@@ -39,6 +40,7 @@ class Check:
     known: Mapping[bytes, Matches]
     lexicon: Lexicon
     ignored: Ignored
+    frequent: frozenset[Pair] = frozenset()
     language: str = LANGUAGE
     level: Level = Level.ESSENTIAL
 
@@ -49,12 +51,12 @@ class Check:
         return {key: paragraph.text for key, paragraph in pairs if key not in self.known}
 
 
-def prepare(engine: Engine, work: Work, paragraphs: Sequence[Paragraph]) -> Check:
-    """Return what a check of these paragraphs needs from the database."""
+def prepare(engine: Engine, work: Work, paragraphs: Sequence[Paragraph], person: Person) -> Check:
+    """Return what a check of these paragraphs, for this author of the work, needs from the database."""
     keys = tuple(engine.memory.key(paragraph.text, LANGUAGE) for paragraph in paragraphs)
     known = engine.memory.recall(keys)
-    ignored, level = queries.ignored_in(work), queries.level_of(work)
-    return Check(tuple(paragraphs), keys, known, lexicon_of(work), ignored, level=level)
+    ignored, frequent, level = queries.ignored_in(work), queries.frequent_pairs(person), queries.level_of(work)
+    return Check(tuple(paragraphs), keys, known, lexicon_of(work), ignored, frequent, level=level)
 
 
 def find(engine: Engine, check: Check, *, whole: bool = False) -> tuple[list[tuple[Finding, ...]], dict[bytes, Matches]]:
@@ -68,7 +70,8 @@ def find(engine: Engine, check: Check, *, whole: bool = False) -> tuple[list[tup
         texts = [paragraph.text for paragraph in check.paragraphs]
         across = whole_text_matches(engine.client, texts, check.language)
         by_paragraph = list(map(merge, by_paragraph, across))
-    found = judge_all(engine.speller, check.paragraphs, by_paragraph, check.language, check.lexicon, check.level)
+    how = (check.language, check.lexicon, check.level, check.frequent)
+    found = judge_all(engine.speller, check.paragraphs, by_paragraph, *how)
     return [tuple(filter(check.ignored.lets_through, findings)) for findings in found], matches
 
 
@@ -91,7 +94,8 @@ def propose_cast(engine: Engine, check: Check) -> tuple[tuple[Proposal, ...], di
     """Return the names and coinages of the texts besides those in the lexicon, and the matches for `remember`."""
     matches = ask(engine, check)
     texts = [paragraph.text for paragraph in check.paragraphs]
-    return proposals_from(texts, [matches[key] for key in check.keys], check.lexicon), matches
+    found = [matches[key] for key in check.keys]
+    return proposals_from(engine.speller, texts, found, check.language, check.lexicon), matches
 
 
 def choose_level(work: Work, level: Level) -> None:
@@ -100,34 +104,3 @@ def choose_level(work: Work, level: Level) -> None:
     chosen.level = level
     db.session.add(chosen)
     db.session.flush()
-
-
-def decide(work: Work, verdict: Verdict, finding: Mapping[str, object], now: datetime) -> Decision:
-    """Return the decision, the one made before where the author has decided so already; raises BadInput.
-
-    `finding` is what the editor was sent; of it count `id`, `rule`, `words` and `message`.
-    """
-    rule = _text(finding, "rule", RULE_MAX)
-    subject = rule if verdict is Verdict.IGNORE_RULE else _text(finding, "id", RULE_MAX)
-    if verdict is Verdict.IGNORE_RULE and queries.is_spelling(rule):
-        raise BadInput("Spelling stays on. Words of this story belong into its names and words.")
-    words, message = (_text(finding, name, WORDS_MAX, cut=True) for name in ("words", "message"))
-    decision = queries.find_decision(work, verdict, subject) or Decision(
-        work_id=work.id, verdict=verdict, subject=subject, words=words, message=message, decided_at=now
-    )
-    db.session.add(decision)
-    db.session.flush()
-    return decision
-
-
-def take_back(decision: Decision) -> None:
-    """Let the finding, or the rule, speak again."""
-    db.session.delete(decision)
-    db.session.flush()
-
-
-def _text(finding: Mapping[str, object], name: str, most: int, *, cut: bool = False) -> str:
-    value = finding.get(name)
-    if not isinstance(value, str) or not value.strip() or (len(value) > most and not cut):
-        raise BadInput
-    return value[:most]

@@ -9,6 +9,9 @@ from workshop.grammar.languagetool.client import Client
 
 #: Enough for a long novel's compounds and stutters; when it is full, it starts anew.
 REMEMBERED_MAX = 50_000
+#: LanguageTool looks for suggestions for each word that it does not know: with more in one request, a busy machine would
+#: take longer than a request may.
+ASKED_AT_ONCE = 200
 
 
 class Speller:
@@ -25,9 +28,11 @@ class Speller:
         with self._lock:
             answers = {word: self._known[language, word] for word in asked if (language, word) in self._known}
         missing = sorted(asked - answers.keys())
+        for start in range(0, len(missing), ASKED_AT_ONCE):
+            these = missing[start : start + ASKED_AT_ONCE]
+            unknown = self._client.unknown_words(these, language)
+            answers.update((word, word not in unknown) for word in these)
         if missing:
-            unknown = self._client.unknown_words(missing, language)
-            answers.update((word, word not in unknown) for word in missing)
             self._remember(answers, language)
         return frozenset(word for word, known in answers.items() if known)
 

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 from workshop.db import db
 from workshop.errors import SignInNeeded
 from workshop.people.models import Person
+from workshop.people.sessions import DailySessions
 from workshop.web import View, declare_access
 
 # Asked with every request, so it is put together once.
@@ -17,6 +18,7 @@ _BY_ID = select(Person).where(Person.id == bindparam("person_id"))
 
 def init_people(app: Flask) -> None:
     """Teach the app to know a person by the session cookie."""
+    app.session_interface = DailySessions()
     login = LoginManager(app)
     # Sessions here live in a signed cookie of 30 days; binding them to the browser's name would end them at updates.
     login.session_protection = None
@@ -62,10 +64,24 @@ def signed_in(view: View) -> View:
     return declare_access(guarded, "signed in")
 
 
+def session_key() -> tuple[int, int]:
+    """Return the id and the epoch of the session's person; raises SignInNeeded when there is none.
+
+    Whether the session still holds is for the caller's query to see: the person's epoch is another once it was ended.
+    """
+    key = _key_in(session.get("_user_id", ""))
+    if key is None:
+        raise SignInNeeded
+    return key
+
+
 def person_of_session(session_id: str) -> Person | None:
     """Return the person of "id:epoch", or None when that session was ended."""
+    key = _key_in(session_id)
+    person = db.session.scalar(_BY_ID, {"person_id": key[0]}) if key else None
+    return person if person and person.session_epoch == key[1] else None
+
+
+def _key_in(session_id: str) -> tuple[int, int] | None:
     person_id, _, epoch = session_id.partition(":")
-    if not (person_id.isdecimal() and epoch.isdecimal()):
-        return None
-    person = db.session.scalar(_BY_ID, {"person_id": int(person_id)})
-    return person if person and person.session_epoch == int(epoch) else None
+    return (int(person_id), int(epoch)) if person_id.isdecimal() and epoch.isdecimal() else None

@@ -13,7 +13,17 @@ from workshop.people.models import Person
 from workshop.web import local_path, reads_only
 
 blueprint = Blueprint("people", __name__)
-limiter = Limiter(get_remote_address, storage_uri="memory://")
+
+
+class DeclaredLimits(Limiter):
+    """Limits for the views that declare one. Every other request would be asked about limits that we do not have."""
+
+    def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:
+        if not in_middleware:
+            super()._check_request_limit(callable_name, in_middleware)
+
+
+limiter = DeclaredLimits(get_remote_address, storage_uri="memory://")
 
 
 def _tried_name() -> str:

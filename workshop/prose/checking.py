@@ -29,9 +29,37 @@ def check_document(doc: Node, known: Collection[int] = frozenset()) -> None:
         raise TooBig("The document has too many blocks")
 
 
-def known_nodes(doc: Node) -> set[int]:
-    """Return the ids of a checked document's blocks, good for as long as the document lives."""
-    return {id(node) for node, _ in _blocks(doc)}
+def check_change(before: Node, after: Node) -> None:
+    """Raise as `check_document` does, for a document that was made from a checked one.
+
+    Typing changes the words of text blocks and nothing around them; then nothing else is looked at.
+    """
+    retyped = _retyped_blocks(before, after)
+    if retyped is None:
+        check_document(after, {id(node) for node, _ in _blocks(before)})
+        return
+    if after.content.size > MAX_DOCUMENT_SIZE:
+        raise TooBig("The document is too long")
+    for block in retyped:
+        _check_with_text(block)
+
+
+def _retyped_blocks(before: Node, after: Node) -> list[Node] | None:
+    """Return the text blocks whose content is new, None when more than that is: a block's kind, form, number or order."""
+    if before.type is not after.type or before.attrs is not after.attrs or before.marks is not after.marks:
+        return None
+    if after.inline_content:
+        return [after]
+    if len(before.children) != len(after.children):
+        return None
+    found: list[Node] = []
+    for old, new in zip(before.children, after.children, strict=True):
+        if old is not new:
+            inside = _retyped_blocks(old, new)
+            if inside is None:
+                return None
+            found += inside
+    return found
 
 
 def _blocks(doc: Node) -> Iterator[tuple[Node, int]]:
@@ -48,11 +76,15 @@ def _check_block(node: Node, depth: int, known: Collection[int]) -> bool:
     if depth > MAX_DEPTH:
         raise ValueError("Nodes are nested too deep")
     if id(node) not in known:
-        _check_node(node)
-        if node.inline_content:
-            for child in node.children:
-                _check_node(child)
+        _check_with_text(node)
     return True
+
+
+def _check_with_text(block: Node) -> None:
+    _check_node(block)
+    if block.inline_content:
+        for child in block.children:
+            _check_node(child)
 
 
 def _check_node(node: Node) -> None:

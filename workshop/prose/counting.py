@@ -11,7 +11,7 @@ from prosemirror.model import Node
 
 from workshop.prose.inline import Closed, inline_events
 from workshop.prose.plain import text_blocks
-from workshop.prose.sharing import unshared_children
+from workshop.prose.sharing import once_a_node, unshared_children
 
 # \p{Han}, \p{Hiragana}, \p{Katakana} and \p{Thai}: written without blanks, so every character is a word.
 _WORD_EACH = re.compile(
@@ -51,7 +51,12 @@ def count_more_words(before: Node, after: Node) -> int:
 
 def _count_words_in(node: Node) -> int:
     blocks = [node] if node.is_textblock else [block for block, _ in text_blocks(node)]
-    return sum(count_words(text) for block in blocks for text in _text_nodes(block))
+    return sum(map(_count_words_of, blocks))
+
+
+@once_a_node
+def _count_words_of(block: Node) -> int:
+    return sum(map(count_words, _text_nodes(block)))
 
 
 def _text_nodes(block: Node) -> Iterator[str]:

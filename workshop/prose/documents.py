@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from prosemirror.model import Node, Slice
-from prosemirror.transform import Mapping, ReplaceAroundStep, ReplaceStep, Step
+from prosemirror.transform import Mapping, ReplaceAroundStep, ReplaceStep, Step, StepMap
 
 from workshop.errors import BadInput, TooLarge
-from workshop.prose.checking import TooBig, check_document, known_nodes
+from workshop.prose.checking import TooBig, check_change, check_document
 from workshop.prose.mark_sets import MarkSetStep
 from workshop.prose.schema import schema
 from workshop.prose.shapes import MAX_DOCUMENT_SIZE, check_node_shape, check_step_shape
 from workshop.prose.text_import import text_nodes
+from workshop.prose.typing import type_letters
 
 __all__ = [
     "MAX_DOCUMENT_SIZE",
@@ -148,19 +149,24 @@ def _apply_steps(doc: Node, steps: list[Step]) -> Applied:
     mapping = Mapping()
     after = doc
     for step in steps:
-        after = _apply_step(after, step)
-        mapping.append_map(step.get_map())
-    check_document(after, known_nodes(doc))
+        step_map = step.get_map()
+        after = _apply_step(after, step, step_map)
+        mapping.append_map(step_map)
+    check_change(doc, after)
     return Applied(after, mapping)
 
 
-def _apply_step(doc: Node, step: Step) -> Node:
+def _apply_step(doc: Node, step: Step, step_map: StepMap) -> Node:
+    after = type_letters(doc, step) or _apply_any_step(doc, step)
+    growth = sum(step_map.ranges[2::3]) - sum(step_map.ranges[1::3])
+    # Anchors are moved by what the step says of itself, so it must not lie about what it does.
+    if after.content.size != doc.content.size + growth:
+        raise ValueError("A step's size is not what it changes")
+    return after
+
+
+def _apply_any_step(doc: Node, step: Step) -> Node:
     result = step.apply(doc)
     if result.doc is None:
         raise ValueError(result.failed)
-    ranges = step.get_map().ranges
-    growth = sum(ranges[2::3]) - sum(ranges[1::3])
-    # Anchors are moved by what the step says of itself, so it must not lie about what it does.
-    if result.doc.content.size != doc.content.size + growth:
-        raise ValueError("A step's size is not what it changes")
     return result.doc

@@ -1,6 +1,26 @@
 """What two states of a document have in common: ProseMirror's trees share every node that a change left alone."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
+
 from prosemirror.model import Node
+
+_T = TypeVar("_T")
+
+
+def once_a_node(work: Callable[[Node], _T]) -> Callable[[Node], _T]:
+    """Return the function doing its work once for each node: nodes never change. What came out lives as long as the node."""
+    name = f"_{work.__module__}.{work.__name__}"
+
+    @wraps(work)
+    def remembered(node: Node) -> _T:
+        known = node.__dict__.get(name)
+        if known is None:
+            known = node.__dict__[name] = work(node)
+        return known
+
+    return remembered
 
 
 def unshared_children(before: Node, after: Node) -> tuple[list[Node], list[Node]]:

@@ -1,7 +1,7 @@
 """Who may do what with a work: the declarations that views carry, and the role behind them.
 
-All safety of works rests on `loaded`: whoever it lets through may see the thing; everybody else gets NotFound,
-which is also what a thing that does not exist gives.
+All safety of works rests on `_ensure_allowed`, which `loaded` and `author_of_head` ask: whoever it lets through may see
+the thing; everybody else gets NotFound, which is also what a thing that does not exist gives.
 """
 
 from collections.abc import Callable
@@ -12,9 +12,10 @@ from sqlalchemy.orm import contains_eager
 
 from workshop.db import db
 from workshop.errors import NotFound
-from workshop.people.access import needed_person
+from workshop.people.access import needed_person, session_key
 from workshop.people.models import Person
 from workshop.web import View, declare_access
+from workshop.works.head import Head, find_head
 from workshop.works.models import Chapter, Document, Membership, Part, Role, Work
 
 Thing = Work | Chapter | Document
@@ -59,16 +60,20 @@ def loaded(kind: type[Thing], thing_id: int, person: Person, roles: set[Role], *
     thing, membership = found
     chapter = thing.chapter if isinstance(thing, Document) else thing if isinstance(thing, Chapter) else None
     work = chapter.work if chapter else thing
-    role = _role_of(membership)
     in_bin = work.binned_at is not None or (chapter is not None and chapter.binned_at is not None)
-    if role not in roles or (in_bin and not (binned and role is Role.AUTHOR)):
-        raise NotFound
+    role = _role_of(membership)
+    _ensure_allowed(role, roles, in_bin, binned)
     if isinstance(thing, Document) and not may_read(thing, role):
         raise NotFound
     return thing
 
 
-def _role_of(membership: Membership | None) -> Role | None:
+def _ensure_allowed(role: Role | None, roles: set[Role], in_bin: bool, binned: bool) -> None:
+    if role not in roles or (in_bin and not (binned and role is Role.AUTHOR)):
+        raise NotFound
+
+
+def _role_of(membership: Membership | Head | None) -> Role | None:
     if membership is None or membership.revoked_at is not None:
         return None
     return Role(membership.role)
@@ -85,6 +90,21 @@ def _declaration(kind: type[Thing], roles: set[Role], access: str, *, binned: bo
         return declare_access(guarded, access)
 
     return declare
+
+
+def author_of_head(view: View) -> View:
+    """Declare the view that saves: as `author_of_document`, but it gets the document's Head, in a fraction of the time."""
+
+    @wraps(view)
+    def guarded(document_id: int) -> object:
+        head = find_head(document_id, *session_key())
+        if head is None:
+            needed_person()  # whose session has ended is told that, not that there is nothing
+            raise NotFound
+        _ensure_allowed(_role_of(head), _AUTHORS, bool(head.in_bin), binned=False)
+        return view(head)
+
+    return declare_access(guarded, "author")
 
 
 _AUTHORS = {Role.AUTHOR}

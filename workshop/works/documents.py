@@ -3,9 +3,9 @@
 from flask import Blueprint, Response, jsonify
 
 from workshop.db import db
-from workshop.people.access import needed_person
 from workshop.web import json_body, now, number_asked
-from workshop.works.access import author_of_document, reader_of_document
+from workshop.works.access import author_of_document, author_of_head, reader_of_document
+from workshop.works.head import Head
 from workshop.works.models import Document
 from workshop.works.saving import Behind, document_node, save_steps, steps_since, version_node
 
@@ -34,11 +34,11 @@ def send_steps(document: Document) -> Response:
 
 
 @blueprint.post("/documents/<int:document_id>/steps")
-@author_of_document
-def receive_steps(document: Document) -> tuple[Response, int]:
+@author_of_head
+def receive_steps(head: Head) -> tuple[Response, int]:
     """Keep steps. 200 says that they are on disk; 409 brings the steps to rebase on; 400 says that they are bad."""
     body = json_body()
-    saved = save_steps(document, body.get("version"), body.get("steps"), body.get("client"), needed_person(), now())
+    saved = save_steps(head, body.get("version"), body.get("steps"), body.get("client"), head.person_id, now())
     if isinstance(saved, Behind):
         return jsonify(_as_json(saved)), 409
     db.session.commit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop.db import Instant, db
@@ -81,7 +81,7 @@ class Chapter(db.Model):
 
 
 class Document(db.Model):
-    """A text that is written in the editor: the chapter's own, or one of its notes. `content` is the newest state."""
+    """A text that is written in the editor: the chapter's own, or one of its notes."""
 
     __tablename__ = "documents"
     __table_args__ = (UniqueConstraint("chapter_id", "part"),)
@@ -89,9 +89,13 @@ class Document(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     chapter_id: Mapped[int] = mapped_column(ForeignKey("chapters.id", ondelete="CASCADE"))
     part: Mapped[str] = mapped_column(String(16))
-    #: ProseMirror's JSON of the whole document.
-    content: Mapped[str] = mapped_column(Text)
-    #: How many steps made this state, from the empty document on.
+    #: ProseMirror's JSON of the whole document as it was `steps_ahead` steps ago; `saving.document_node` gives it as it is.
+    content: Mapped[str] = mapped_column(Text, deferred=True)
+    #: How many of the newest steps are only in the versions yet. Writing the whole text at each save would cost the most.
+    steps_ahead: Mapped[int] = mapped_column(default=0, server_default="0")
+    #: The newest state's name, a random number by which its nodes are remembered. None until a text of an older Galley changes.
+    state: Mapped[int | None] = mapped_column(BigInteger)
+    #: How many steps made the newest state, from the empty document on.
     version: Mapped[int] = mapped_column(default=0)
     #: Counted as AO3 counts.
     words: Mapped[int] = mapped_column(default=0)

@@ -12,7 +12,7 @@ from typing import Any
 import zstandard
 from blinker import Signal
 from prosemirror.model import Node
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from workshop import live
 from workshop.db import db
@@ -22,18 +22,21 @@ from workshop.prose.counting import count_more_words
 from workshop.prose.diff import steps_between
 from workshop.prose.documents import apply_steps, empty_document, read_document, read_steps
 from workshop.prose.rebasing import rebase_steps
+from workshop.works.head import Head, add_version, move_head
 from workshop.works.models import Document, Snapshot, Version
-from workshop.works.stored import read_texts, written
+from workshop.works.stored import new_state, read_texts, written, written_steps
 
 #: A state is kept whole with the save that reaches a multiple of this, so that no version is far from one.
 STEPS_PER_SNAPSHOT = 400
+#: A text is written whole again once so many of its steps are only in its versions.
+STEPS_PER_CONTENT = 100
 #: More than one save ever holds; beyond it the sender is broken or hostile.
 STEPS_PER_SAVE = 20_000
 #: The client name under which restoring and importing are logged; no editor has it.
 SERVER_CLIENT = "galley"
 CLIENT_MAX = 40
 
-#: Sent with the Document and `applied: Applied` inside the transaction of every change.
+#: Sent with the Document or Head that was, and `applied: Applied`, inside the transaction of every change.
 document_changed = Signal()
 
 
@@ -59,7 +62,7 @@ class NoSuchVersion(NotFound):
 
 
 def save_steps(
-    document: Document, version: int, steps: object, client: str, person: Person, now: datetime
+    document: Document | Head, version: int, steps: object, client: str, person_id: int, now: datetime
 ) -> Saved | Behind:
     """Keep the steps as a new version if they were made against the newest one, else tell what is missing.
 
@@ -75,7 +78,7 @@ def save_steps(
         return steps_since(document, version)
     if not isinstance(steps, list) or not 0 < len(steps) <= STEPS_PER_SAVE:
         raise BadInput
-    return _keep(document, read_steps(steps), client, person, now, origin=None)
+    return _keep(document, read_steps(steps), client, person_id, now, origin=None)
 
 
 def replace_content(document: Document, content: Node, person: Person, now: datetime, origin: str) -> Saved | None:
@@ -85,7 +88,7 @@ def replace_content(document: Document, content: Node, person: Person, now: date
     """
     lock_document(document)
     steps = steps_between(document_node(document), content)
-    return _keep(document, steps, SERVER_CLIENT, person, now, origin) if steps else None
+    return _keep(document, steps, SERVER_CLIENT, person.id, now, origin) if steps else None
 
 
 def take_back(document: Document, number: int, person: Person, now: datetime) -> Saved | None:
@@ -98,15 +101,15 @@ def take_back(document: Document, number: int, person: Person, now: datetime) ->
     before = version_node(document, number - len(json.loads(version.steps)))
     later = read_steps(steps_since(document, number).steps)
     steps = rebase_steps(after, steps_between(after, before), later)
-    return _keep(document, steps, SERVER_CLIENT, person, now, origin=f"undid {number}") if steps else None
+    return _keep(document, steps, SERVER_CLIENT, person.id, now, origin=f"undid {number}") if steps else None
 
 
-def steps_since(document: Document, version: int) -> Behind:
+def steps_since(document: Document | Head, version: int) -> Behind:
     """Return the steps after `version`, oldest first; raises NoSuchVersion for one that is not there yet."""
     return steps_between_versions(document, version, document.version)
 
 
-def steps_between_versions(document: Document, older: int, newer: int) -> Behind:
+def steps_between_versions(document: Document | Head, older: int, newer: int) -> Behind:
     """Return the steps that lead from one version to another; raises NoSuchVersion. Either may lie inside a save."""
     if not 0 <= older <= newer <= document.version:
         raise NoSuchVersion(document=document.id, version=older)
@@ -127,8 +130,13 @@ def steps_between_versions(document: Document, older: int, newer: int) -> Behind
     return Behind(newer, steps, clients)
 
 
-def document_node(document: Document) -> Node:
-    return read_texts.node(document.content)
+def document_node(document: Document | Head) -> Node:
+    """Return the newest state."""
+    node = read_texts.find(document.state)
+    if node is None:
+        node = _stored_node(document)
+        read_texts.remember(document.state, node)
+    return node
 
 
 def version_node(document: Document, number: int) -> Node:
@@ -148,13 +156,13 @@ def version_node(document: Document, number: int) -> Node:
     return apply_steps(node, read_steps(missing)).doc if missing else node
 
 
-def lock_document(document: Document) -> None:
+def lock_document(document: Document | Head) -> None:
     """Hold the document until the commit, so that two saves never build on the same version.
 
     On SQLite the transaction that read it holds the write lock, or fails when it comes to write; PostgreSQL needs the
-    row lock, and the state as it is once that is held.
+    row lock, and the state as it is once that is held. A Head is read with its lock.
     """
-    if db.session.get_bind().dialect.name != "sqlite":
+    if isinstance(document, Document) and db.session.get_bind().dialect.name != "sqlite":
         db.session.refresh(document, with_for_update=True)
 
 
@@ -165,37 +173,51 @@ def _is_client(name: object) -> bool:
     return 0 < len(name) <= CLIENT_MAX and name.isascii() and name.isprintable()
 
 
+def _stored_node(document: Document | Head) -> Node:
+    content = db.session.scalar(select(Document.content).where(Document.id == document.id))
+    node = read_document(json.loads(content))
+    ahead = steps_between_versions(document, document.version - document.steps_ahead, document.version).steps
+    return apply_steps(node, read_steps(ahead)).doc if ahead else node
+
+
 def _keep(
-    document: Document, steps: list[Any], client: str, person: Person, now: datetime, origin: str | None
+    document: Document | Head, steps: list[Any], client: str, person_id: int, now: datetime, origin: str | None
 ) -> Saved:
     before = document_node(document)
     applied = apply_steps(before, steps)
-    document.version += len(steps)
-    document.content = written(applied.doc)
-    document.words += count_more_words(before, applied.doc)
-    document.edited_at = now
-    # Past the session, which would follow every column of a row that nothing in this request looks at again.
-    db.session.execute(
-        insert(Version.__table__),
-        {
-            "document_id": document.id,
-            "number": document.version,
-            "steps": json.dumps([step.to_json() for step in steps], ensure_ascii=False, separators=(",", ":")),
-            "client": client,
-            "person_id": person.id,
-            "saved_at": now,
-            "words": document.words,
-            "origin": origin,
-        },
+    saved = Saved(document.version + len(steps), document.words + count_more_words(before, applied.doc))
+    _move(document, saved, applied.doc, now)
+    add_version(
+        document,
+        number=saved.version,
+        steps=written_steps(steps),
+        client=client,
+        person_id=person_id,
+        saved_at=now,
+        words=saved.words,
+        origin=origin,
     )
-    if document.version // STEPS_PER_SNAPSHOT > (document.version - len(steps)) // STEPS_PER_SNAPSHOT:
-        _keep_snapshot(document)
-    db.session.flush()
+    if saved.version // STEPS_PER_SNAPSHOT > document.version // STEPS_PER_SNAPSHOT:
+        _keep_snapshot(document.id, saved.version, applied.doc)
+    if isinstance(document, Document):
+        db.session.refresh(document)
     document_changed.send(document, applied=applied)
-    live.announce(document.chapter_id, "version", document=document.id, version=document.version)
-    return Saved(document.version, document.words)
+    live.announce(document.chapter_id, "version", document=document.id, version=saved.version)
+    return saved
 
 
-def _keep_snapshot(document: Document) -> None:
-    packed = zstandard.compress(document.content.encode(), 3)
-    db.session.add(Snapshot(document_id=document.id, number=document.version, content=packed))
+def _move(document: Document | Head, saved: Saved, node: Node, now: datetime) -> None:
+    state, ahead = new_state(), document.steps_ahead + saved.version - document.version
+    columns = {"version": saved.version, "words": saved.words, "edited_at": now, "state": state}
+    if ahead < STEPS_PER_CONTENT:
+        move_head(document, **columns, steps_ahead=ahead)
+    else:
+        move_head(document, **columns, steps_ahead=0, content=written(node))
+    # Should this be rolled back, the state's name stands nowhere.
+    read_texts.remember(state, node)
+
+
+def _keep_snapshot(document_id: int, version: int, node: Node) -> None:
+    packed = zstandard.compress(written(node).encode(), 3)
+    db.session.add(Snapshot(document_id=document_id, number=version, content=packed))
+    db.session.flush()

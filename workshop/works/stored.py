@@ -1,68 +1,71 @@
-"""A document's stored JSON as nodes, read once for as long as it is being worked on."""
+"""A document as it lies in the database, and the nodes of those that are being worked on."""
 
 import json
+import secrets
 import threading
 from collections import OrderedDict
-from weakref import WeakKeyDictionary
 
 from prosemirror.model import Node
+from prosemirror.transform import Step
 
-from workshop.prose.documents import read_document
+from workshop.prose.sharing import once_a_node
 
-#: All remembered texts together: some hundred chapters, at most as many megabytes as this has millions, times twenty.
-CHARACTERS_MAX = 4_000_000
+#: All remembered texts together, in positions: some hundred chapters. A million takes at most twenty megabytes.
+POSITIONS_MAX = 4_000_000
+
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def new_state() -> int:
+    """Return a name for a state that no other state has: 62 random bits, always as long in the database."""
+    return 1 << 62 | secrets.randbits(62)
 
 
 class ReadTexts:
-    """The nodes of the texts that were read last.
+    """The nodes of the states that were read or made last.
 
-    The key is the stored text itself, not its document and version: what stands in the database decides, so a node can
-    never be an old one, whatever was rolled back or written by another process. Nodes never change, so all may share them.
+    The key is the state's own name, which stands in the database beside it, not document and version: a node can never
+    be an old one, whatever was rolled back, deleted, or written by another process. Nodes never change, so all share them.
     """
 
-    def __init__(self, characters_max: int = CHARACTERS_MAX) -> None:
-        self._characters_max = characters_max
-        self._nodes: OrderedDict[str, Node] = OrderedDict()
-        self._characters = 0
+    def __init__(self, positions_max: int = POSITIONS_MAX) -> None:
+        self._positions_max = positions_max
+        self._nodes: OrderedDict[int, Node] = OrderedDict()
+        self._positions = 0
         self._lock = threading.Lock()
 
-    def node(self, content: str) -> Node:
-        """Return the document that the stored JSON describes."""
+    def find(self, state: int | None) -> Node | None:
         with self._lock:
-            node = self._nodes.get(content)
+            node = self._nodes.get(state) if state is not None else None
             if node is not None:
-                self._nodes.move_to_end(content)
-                return node
-        node = read_document(json.loads(content))
-        self.remember(content, node)
-        return node
+                self._nodes.move_to_end(state)
+            return node
 
-    def remember(self, content: str, node: Node) -> None:
-        """Keep the node that this JSON was written from, and forget those that were not asked for the longest time."""
+    def remember(self, state: int | None, node: Node) -> None:
+        """Keep the state's node, and forget those that were not asked for the longest time."""
         with self._lock:
-            if content not in self._nodes:
-                self._nodes[content] = node
-                self._characters += len(content)
-            while self._characters > self._characters_max:
-                forgotten, _ = self._nodes.popitem(last=False)
-                self._characters -= len(forgotten)
+            if state is not None and state not in self._nodes:
+                self._nodes[state] = node
+                self._positions += node.node_size
+            while self._positions > self._positions_max:
+                _, forgotten = self._nodes.popitem(last=False)
+                self._positions -= forgotten.node_size
 
 
 read_texts = ReadTexts()
 
-# A keystroke changes one block: the JSON of the others is still known from the save before.
-_block_json: WeakKeyDictionary[Node, str] = WeakKeyDictionary()
-
 
 def written(doc: Node) -> str:
-    """Return the JSON in which a document is stored; read again, it gives this very node while it is remembered."""
-    content = f'{{"type":"{doc.type.name}","content":[{",".join(map(_written_block, doc.children))}]}}'
-    read_texts.remember(content, doc)
-    return content
+    """Return the JSON in which a document is stored."""
+    return f'{{"type":"{doc.type.name}","content":[{",".join(map(_written_block, doc.children))}]}}'
 
 
+def written_steps(steps: list[Step]) -> str:
+    """Return the JSON in which the steps of a version are stored."""
+    return _as_json([step.to_json() for step in steps])
+
+
+# Most blocks are the same in the next state that is written whole.
+@once_a_node
 def _written_block(block: Node) -> str:
-    known = _block_json.get(block)
-    if known is None:
-        known = _block_json[block] = json.dumps(block.to_json(), ensure_ascii=False, separators=(",", ":"))
-    return known
+    return _as_json(block.to_json())

@@ -1,6 +1,7 @@
 // The card in which a thread begins. The page says which words it is about; htmx sends it.
 import { on } from "../page/behaviour.js";
-import { selectThread, cardOf } from "./thread-list.js";
+import { cardOf } from "./thread-cards.js";
+import { selectThread } from "./thread-list.js";
 import { empty } from "./writing.js";
 
 const QUOTE_SHOWN = 240;

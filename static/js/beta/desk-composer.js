@@ -10,7 +10,7 @@ import { selectThread } from "./thread-list.js";
 
 const KEY = "new-thread";
 const WORDS_GONE = "The words this was about are gone. Copy your comment, then select other words.";
-const UNSENT = "Your latest words have not reached Galley yet, so the comment cannot either. It stays here; try again in a moment.";
+export const UNSENT = "Your latest words have not reached Galley yet, so the comment cannot either. It stays here; try again in a moment.";
 const TRIES = 20;
 const PAUSE_MS = 150;
 
@@ -83,7 +83,8 @@ async function placeFirst(event) {
   form.requestSubmit();
 }
 
-async function isSent({ sync }) {
+/** Send what was typed and wait for it; tells whether the server has all of it. */
+export async function isSent({ sync }) {
   for (let tries = 0; tries < TRIES && sync.hasUnsent; tries += 1) {
     await sync.flush();
     if (sync.hasUnsent) await new Promise((resolve) => { setTimeout(resolve, PAUSE_MS); });

@@ -3,10 +3,11 @@ import { editorOf } from "../desk/editor.js";
 import { composer } from "./composer.js";
 import { composedEditor, composedRange } from "./desk-composer.js";
 import { placeCards } from "./margin.js";
-import { cardOf, currentThread, standingCards, threadCards } from "./thread-list.js";
+import { cardOf, standingCards, threadCards } from "./thread-cards.js";
+import { currentThread, shownList } from "./thread-list.js";
 
 /** Cards need not follow each letter; they come when typing pauses. */
-const PAUSE_MS = 150;
+const PAUSE_MS = 250;
 const HEAD_GAP = 12;
 
 export class DeskMargin {
@@ -19,6 +20,7 @@ export class DeskMargin {
   constructor(layer) {
     this.#layer = layer;
     document.addEventListener("panel-shown", () => this.align());
+    document.addEventListener("cards-unfolded", () => this.#place());
     addEventListener("resize", () => this.align());
   }
 
@@ -27,17 +29,24 @@ export class DeskMargin {
     this.#sizes.observe(editor.view.dom);
   }
 
-  /** Cards that give way to typing do not glide: two hundred in motion would hold up the next letters. */
   alignSoon() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#panel.classList.add("is-still");
-      this.align();
-      requestAnimationFrame(() => this.#panel.classList.remove("is-still"));
-    }, PAUSE_MS);
+    this.#timer = setTimeout(() => this.#place(), PAUSE_MS);
+  }
+
+  /** Cards that give way to typing do not glide: all of them in motion would hold up the next letters. */
+  alignAfterTyping() {
+    this.#panel.classList.remove("is-gliding");
+    this.alignSoon();
   }
 
   align() {
+    // Cards that were nowhere yet do not fly in, past the whole text.
+    this.#panel.classList.toggle("is-gliding", this.#panel.classList.contains("is-aligned"));
+    this.#place();
+  }
+
+  #place() {
     const isLevel = !this.#margin.popover && !this.#panel.hidden;
     this.#margin.classList.toggle("is-level", isLevel);
     this.#panel.classList.toggle("is-aligned", isLevel);
@@ -49,12 +58,17 @@ export class DeskMargin {
   }
 
   #cards() {
-    const cards = standingCards().filter(({ element }) => element.checkVisibility()).map(({ element, thread, documentId }) => {
-      const editor = editorOf(documentId);
-      return { element, top: this.#topOf(editor, editor && this.#layer.find(editor.state, thread)) };
-    });
-    if (composedEditor()) cards.push({ element: composer(), top: this.#topOf(composedEditor(), composedRange()) });
-    return cards;
+    const cards = shownList() === "standing" ? standingCards() : [];
+    const ranges = new Map();
+    for (const id of new Set(cards.map(({ documentId }) => documentId))) ranges.set(id, this.#rangesIn(editorOf(id)));
+    const tops = cards.map(({ element, thread, documentId }) => (
+      { element, top: this.#topOf(editorOf(documentId), ranges.get(documentId).get(thread)) }));
+    if (composedEditor()) tops.push({ element: composer(), top: this.#topOf(composedEditor(), composedRange()) });
+    return tops;
+  }
+
+  #rangesIn(editor) {
+    return new Map((editor ? this.#layer.all(editor.state) : []).map((range) => [range.key, range]));
   }
 
   /** Where words stand in the window. What stands on the notes' panel has no words beside it: it comes first. */

@@ -1,5 +1,5 @@
 // Threads on the desk: the words they are about are marked in the editors, and the way between words and cards goes
-// both ways. The marks move with every letter typed here; the server's places are taken when the list is fetched anew.
+// both ways. The marks move with every letter typed here; the server's places are taken when the list has news.
 import { rangeLayer } from "../desk/decorations.js";
 import { eachEditor, editorOf } from "../desk/editor.js";
 import { openPanel } from "../desk/panels.js";
@@ -8,7 +8,10 @@ import { watchComposer } from "./composer.js";
 import { watchDeskComposer } from "./desk-composer.js";
 import { DeskMargin } from "./desk-margin.js";
 import { whenPlaced } from "./margin.js";
-import { cardOf, currentThread, selectThread, threadCards, watchThreadList } from "./thread-list.js";
+import { foldOutOfSight } from "./folding.js";
+import { cardOf, threadCards } from "./thread-cards.js";
+import { currentThread, selectThread, watchThreadList } from "./thread-list.js";
+import { askSoon } from "./thread-news.js";
 import { watchWriting } from "./writing.js";
 
 const NARROW = matchMedia("(max-width: 760px)");
@@ -17,6 +20,7 @@ const layer = rangeLayer("threads");
 /** Bring the threads of the desk to life. */
 export function watchDeskThreads() {
   if (!document.getElementById("threads")) return;
+  foldOutOfSight();
   const margin = new DeskMargin(layer);
   watchWriting();
   watchComposer();
@@ -38,7 +42,7 @@ function openEditor(editor, margin) {
   editor.element.addEventListener("click", (event) => selectAt(editor, event));
   editor.element.addEventListener("editor-change", () => {
     if (editor.threadsAreLate) markWords(editor);
-    margin.alignSoon();
+    margin.alignAfterTyping();
   });
   markWords(editor);
   margin.watch(editor);
@@ -70,10 +74,10 @@ function placesNow(editor, cards) {
     .filter(({ from, to }) => from < to && to <= size);
 }
 
-/** The list is older than the text: what is marked already has moved with it, the rest waits for the list to come anew. */
+/** The list is older than the text: what is marked already has moved with it, the rest waits for the news. */
 function placesKept(editor, cards) {
   const known = new Map(layer.all(editor.state).map((range) => [range.key, range]));
-  if (cards.some((card) => isShown(card) && !known.has(card.thread))) window.htmx.trigger(document.body, "threads");
+  if (cards.some((card) => isShown(card) && !known.has(card.thread))) askSoon();
   return cards.filter(({ thread }) => known.has(thread)).map((card) => ({ ...card, from: known.get(card.thread).from, to: known.get(card.thread).to }));
 }
 
@@ -115,8 +119,15 @@ function showWords(card) {
   const range = editor && layer.find(editor.state, Number(card.dataset.thread));
   if (!range) return;
   if (editor.part !== "text") openPanel("notes");
-  const { node } = editor.view.domAtPos(range.from);
+  bringIntoSight(editor.view, range.from);
+}
+
+/** Paragraphs out of sight have a guessed height: with those that come into sight the words may move away again. */
+function bringIntoSight(view, position, tries = 4) {
+  const { node } = view.domAtPos(position);
   const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
   const { top, bottom } = element.getBoundingClientRect();
-  if (top < 140 || bottom > innerHeight - 60) element.scrollIntoView({ block: "center" });
+  if (tries === 0 || (top >= 140 && bottom <= innerHeight - 60)) return;
+  element.scrollIntoView({ block: "center" });
+  requestAnimationFrame(() => bringIntoSight(view, position, tries - 1));
 }

@@ -7,7 +7,9 @@ import { placeCards, whenPlaced } from "./margin.js";
 import { pageTexts } from "./page-text.js";
 import { locate, placesAt } from "./places.js";
 import { refreshText } from "./refresh-text.js";
-import { cardOf, currentThread, selectThread, standingCards, threadCards } from "./thread-list.js";
+import { cardOf, standingCards, threadCards } from "./thread-cards.js";
+import { currentThread, selectThread, shownList } from "./thread-list.js";
+import { askSoon } from "./thread-news.js";
 
 const WIDE = matchMedia("(min-width: 1000px)");
 /** While the author types, a save comes every few tenths of a second; who reads on does not need each one. */
@@ -75,8 +77,8 @@ class ReadingRoom {
     this.#refreshing = null;
     if (!isNew) return;
     this.#texts = pageTexts(this.#root);
-    // The cards know where their words were; the list is fetched anew with the places they have now.
-    window.htmx.trigger(document.body, "threads");
+    // The cards know where their words were; the places that they have now come with the news.
+    askSoon();
     this.#redraw();
   }
 
@@ -185,7 +187,7 @@ class ReadingRoom {
   }
 
   #align() {
-    this.#margin.classList.toggle("is-aligned", WIDE.matches);
+    for (const look of ["is-aligned", "is-gliding"]) this.#margin.classList.toggle(look, WIDE.matches);
     if (!WIDE.matches) return;
     const head = this.#margin.querySelector(".threads-choice")?.offsetHeight;
     const active = isComposing() ? composer() : cardOf(currentThread());
@@ -194,10 +196,10 @@ class ReadingRoom {
 
   #cardsWithTops() {
     const start = this.#margin.getBoundingClientRect().top;
-    return standingCards().filter(({ element }) => element.checkVisibility()).map(({ element, thread }) => {
-      const range = this.#places.find((place) => place.thread === thread)?.range;
-      return { element, top: range?.getBoundingClientRect().top ?? start };
-    });
+    if (shownList() !== "standing") return [];
+    const ranges = new Map(this.#places.map(({ thread, range }) => [thread, range]));
+    return standingCards().map(({ element, thread }) => (
+      { element, top: ranges.get(thread)?.getBoundingClientRect().top ?? start }));
   }
 
   #composerWithTop() {

@@ -4,7 +4,8 @@ import { each } from "../page/behaviour.js";
 import { watchComposer } from "./composer.js";
 import { openReading } from "./reading-room.js";
 import { watchReadingType } from "./reading-type.js";
-import { cardOf, selectThread, watchThreadList } from "./thread-list.js";
+import { cardOf } from "./thread-cards.js";
+import { selectThread, watchThreadList } from "./thread-list.js";
 import { watchWriting } from "./writing.js";
 
 watchWriting();

@@ -1,47 +1,36 @@
 // The list of threads: which one is current, which list is shown, walking it by keys. It knows nothing of the text;
 // events on document tell the page:
 //   thread-selected {thread, source}   source is "card" or "words"; thread is null when none is current any more
-//   threads-changed                    the list was fetched anew or another list is shown
-import { each, on } from "../page/behaviour.js";
+//   threads-changed                    the list has news or another list is shown
+import { on } from "../page/behaviour.js";
 import { say } from "../page/say.js";
+import { unfold } from "./folding.js";
+import { cardOf, readCards, threadCards } from "./thread-cards.js";
+import { watchThreadNews } from "./thread-news.js";
 
 let current = null;
 let shown = "standing";
-/** Ids of the comments that were in the list before; null until it was read once. */
-let known = null;
 
 export function watchThreadList() {
   on("click", "thread", selectByClick);
   on("keydown", "thread", selectByKey);
   on("click", "threads-choice", (button) => show(button.dataset.show));
   document.addEventListener("keydown", walkByKey);
-  document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-    if (ctx.target?.id === "threads") settle();
+  watchThreadNews((comments) => {
+    settle();
+    announceNew(comments);
   });
-  each("threads", settle);
-}
-
-/** Every card of the list: {element, thread, documentId, version, from, to, state, resolved}. */
-export function threadCards() {
-  return [...document.querySelectorAll("#threads .thread")].map((element) => ({
-    element,
-    thread: Number(element.dataset.thread),
-    documentId: Number(element.dataset.document),
-    version: Number(element.dataset.version),
-    from: Number(element.dataset.start),
-    to: Number(element.dataset.end),
-    state: element.dataset.state,
-    resolved: "resolved" in element.dataset,
-  }));
-}
-
-/** The cards that stand beside their words. */
-export function standingCards() {
-  return threadCards().filter(({ state, resolved }) => state !== "gone" && !resolved);
+  readCards();
+  settle();
 }
 
 export function currentThread() {
   return current;
+}
+
+/** Which list is shown: "standing", "gone" or "resolved". */
+export function shownList() {
+  return shown;
 }
 
 /** Make a thread the current one, or with null none. */
@@ -53,29 +42,38 @@ export function selectThread(thread, source) {
   document.dispatchEvent(new CustomEvent("thread-selected", { detail: { thread, source } }));
 }
 
-export function cardOf(thread) {
-  return thread === null ? null : document.getElementById(`thread-${thread}`);
+/** Bring what stands around the cards into the state of the list. */
+function settle() {
+  const counts = { standing: 0, gone: 0, resolved: 0 };
+  for (const { list } of threadCards()) counts[list] += 1;
+  showChoice(counts);
+  const open = counts.standing + counts.gone;
+  for (const badge of document.querySelectorAll('[data-count="threads"]')) write(badge, open);
+  show(counts[shown] ? shown : "standing");
+  markCurrent();
 }
 
-/** Bring the list into the state of the page after it was fetched. */
-function settle() {
-  if (!document.querySelector(`#threads [data-list="${shown}"]`)) shown = "standing";
-  show(shown);
-  markCurrent();
-  announceNew();
-  const open = threadCards().filter(({ resolved }) => !resolved).length;
-  for (const badge of document.querySelectorAll('[data-count="threads"]')) {
-    badge.textContent = open;
-    badge.hidden = open === 0;
+function showChoice(counts) {
+  const list = document.getElementById("threads");
+  list.querySelector(".threads-choice").hidden = !counts.gone && !counts.resolved;
+  for (const button of list.querySelectorAll("[data-show]")) {
+    write(button.querySelector(".badge"), counts[button.dataset.show]);
+    button.querySelector(".badge").hidden = false;
+    button.hidden = button.dataset.show !== "standing" && !counts[button.dataset.show];
   }
+  const isEmpty = threadCards().length === 0;
+  list.querySelector("[data-empty='none']").hidden = !isEmpty;
+  list.querySelector("[data-empty='talked']").hidden = isEmpty || counts.standing > 0;
+}
+
+function write(badge, count) {
+  badge.textContent = count;
+  badge.hidden = count === 0;
 }
 
 /** Whoever cannot see the list hears who wrote in it; not of what they wrote themselves. */
-function announceNew() {
-  const comments = [...document.querySelectorAll("#threads .comment[id]")];
-  const fresh = comments.filter(({ id }) => known && !known.has(id));
-  known = new Set(comments.map(({ id }) => id));
-  const names = new Set(fresh.filter((comment) => !comment.querySelector(".comment-own")).map((comment) => comment.dataset.by));
+function announceNew(comments) {
+  const names = new Set(comments.filter((comment) => !comment.querySelector(".comment-own")).map((comment) => comment.dataset.by));
   if (names.size) say(`${[...names].join(" and ")} left a comment.`);
 }
 
@@ -89,6 +87,8 @@ function show(list) {
 }
 
 function markCurrent() {
+  // A current card is read at once, wherever it is.
+  unfold(cardOf(current));
   for (const { element, thread } of threadCards()) element.classList.toggle("card-on", thread === current);
 }
 
@@ -112,7 +112,7 @@ function walkByKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   const step = { n: 1, p: -1 }[event.key.toLowerCase()];
   if (!step) return;
-  const cards = threadCards().filter(({ element }) => element.checkVisibility());
+  const cards = threadCards().filter(({ list, element }) => list === shown && element.checkVisibility());
   if (!cards.length) return;
   event.preventDefault();
   const here = cards.findIndex(({ thread }) => thread === current);

@@ -54,6 +54,6 @@ function sayUnreachable(form) {
 }
 
 /** What is on its way to the server leaves with the page rightly (submit_once.js marks it). */
-function isWrittenIn(words) {
+export function isWrittenIn(words) {
   return words.value.trim() !== words.defaultValue.trim() && !words.form.dataset.sent;
 }

@@ -2,6 +2,7 @@
 // words where there is room, so that it covers none of them; on a phone it is a sheet from below.
 import { closeMargin } from "../desk/panels.js";
 import { placeAt } from "../desk/placing.js";
+import { Question } from "./question.js";
 
 const NARROW = 760;
 const GAP = 8;
@@ -9,13 +10,18 @@ const GAP = 8;
 export class FindingCard {
   #card;
   #answer;
+  #question;
   #byKeyboard = false;
   place = null;
 
-  /** `answer` is called with what the author chose ("accept", "ignore_here", …), the place and {suggestion, byKeyboard}. */
-  constructor(card, answer) {
+  /**
+   * `answer` is called with what the author chose ("accept", "leave", …), the place and {suggestion, byKeyboard};
+   * `ask` with the question to a beta, the place and {byKeyboard}: it gives a promise of what went wrong, or of null.
+   */
+  constructor(card, answer, ask) {
     this.#card = card;
     this.#answer = answer;
+    this.#question = new Question(card, (words) => ask(words, this.place, { byKeyboard: this.#byKeyboard }));
     card.addEventListener("click", ({ target }) => this.#click(target));
     card.addEventListener("keydown", (event) => this.#key(event));
     card.addEventListener("toggle", ({ newState }) => { if (newState === "closed") this.#closed(); });
@@ -29,7 +35,8 @@ export class FindingCard {
   open(place, { byKeyboard = false } = {}) {
     this.place = place;
     this.#byKeyboard = byKeyboard;
-    this.#fill(place.finding);
+    this.#question.close();
+    this.#fill(place);
     if (!this.#card.matches(":popover-open")) {
       closeMargin();
       this.#card.showPopover();
@@ -45,6 +52,7 @@ export class FindingCard {
 
   #closed() {
     const editor = this.place?.editor;
+    this.#question.close();
     this.place = null;
     this.#answer("closed", null, {});
     if (this.#byKeyboard && editor && (document.activeElement === document.body || this.#card.contains(document.activeElement))) editor.focus();
@@ -54,7 +62,7 @@ export class FindingCard {
     return this.#card.querySelector(`[data-card="${name}"]`);
   }
 
-  #fill(finding) {
+  #fill({ finding, editor }) {
     const fixes = finding.suggestions.map((suggestion, index) => {
       const fix = document.createElement("button");
       fix.type = "button";
@@ -69,7 +77,9 @@ export class FindingCard {
     this.#part("message").textContent = finding.message;
     const isWord = finding.kind === "unknown" || finding.source === "lexicon";
     this.#part("name").hidden = !isWord;
-    this.#part("ignore_rule").hidden = isWord;
+    this.#part("never").hidden = isWord;
+    // Private notes are for the author's eyes alone.
+    this.#part("ask").hidden = editor.part === "private_note";
     this.#card.dataset.kind = finding.kind;
     this.#card.setAttribute("aria-label", `${finding.short}: ${finding.words}`);
   }
@@ -91,6 +101,7 @@ export class FindingCard {
     const fix = target.closest("[data-suggestion]");
     const choice = target.closest("[data-decision]");
     if (fix) this.#choose("accept", fix.dataset.suggestion);
+    else if (choice?.dataset.decision === "ask") this.#ask();
     else if (choice) this.#choose(choice.dataset.decision);
   }
 
@@ -101,6 +112,11 @@ export class FindingCard {
     event.preventDefault();
     event.stopPropagation(); // N means the next thread elsewhere
     button.click();
+  }
+
+  #ask() {
+    this.#question.open(this.place.finding);
+    this.#stand(this.place); // it has another height
   }
 
   #choose(decision, suggestion) {

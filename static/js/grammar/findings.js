@@ -1,5 +1,7 @@
 // Findings on the desk: underlines in the editors, the list in the margin, the card of one finding, the author's
-// decisions. F8 and Shift F8 walk them.
+// verdicts. F8 and Shift F8 walk them.
+import { UNSENT, isSent } from "../beta/desk-composer.js";
+import { standingCards } from "../beta/thread-cards.js";
 import { afterPaint } from "../desk/after-paint.js";
 import { rangeLayer } from "../desk/decorations.js";
 import { eachEditor } from "../desk/editor.js";
@@ -12,7 +14,7 @@ import { openCast } from "./cast.js";
 import { FindingCard } from "./finding-card.js";
 import { FindingList } from "./finding-list.js";
 import { openLevel } from "./level.js";
-import { Unreachable, decide, forget, takeBack } from "./requests.js";
+import { Unreachable, askBeta, decide, forget, takeBack } from "./requests.js";
 import { showStatus } from "./status.js";
 
 const NARROW = 760;
@@ -30,17 +32,21 @@ class Findings {
   #list;
   #card;
   #checkers = new Map();
+  /** The threads that are not resolved, as far as the page knows, and the findings about which one asks. */
+  #threads = new Set();
+  #asked = new Set();
   #status = "starting";
 
   constructor(panel) {
     this.#panel = panel;
     this.#work = Number(panel.dataset.work);
     this.#list = new FindingList(panel, (place) => this.#open(place, { byKeyboard: true }));
-    this.#card = new FindingCard(document.getElementById("finding-card"), (...chosen) => this.#answer(...chosen));
+    this.#card = new FindingCard(document.getElementById("finding-card"), (...chosen) => this.#answer(...chosen), (...asked) => this.#ask(...asked));
     openCast(panel, this.#work, () => this.#recheck());
     openLevel(panel, this.#work, () => this.#recheck());
     eachEditor((editor) => this.#add(editor));
     document.body.addEventListener("grammar", ({ detail }) => this.#hear(detail, true));
+    document.addEventListener("threads-changed", () => this.#hearThreads());
     document.addEventListener("keydown", (event) => this.#walkByKey(event));
   }
 
@@ -79,6 +85,16 @@ class Findings {
     showStatus(this.#panel, status);
     if (isNews && status.state === "ready" && !wasReady) this.#recheck();
     if (wasReady !== (status.state === "ready")) this.#drawSoon();
+  }
+
+  /** Once a thread is resolved, what it asked about may be shown again. */
+  #hearThreads() {
+    const standing = new Set(standingCards().map(({ thread }) => thread));
+    const isDone = [...this.#threads].some((thread) => !standing.has(thread));
+    this.#threads = standing;
+    if (!isDone) return;
+    for (const checker of this.#checkers.values()) checker.unsilence(this.#asked);
+    this.#asked.clear();
   }
 
   #openAtClick(editor, { clientX, clientY, target }) {
@@ -146,26 +162,46 @@ class Findings {
     else editor.focus();
   }
 
-  #accept({ editor, finding }, suggestion) {
-    const range = layer.find(editor.state, finding.id);
+  async #ask(words, place, { byKeyboard }) {
+    const { editor, finding } = place;
+    if (!(await isSent(editor))) return UNSENT;
+    const range = rangeOf(place);
+    if (!range) return "The words this was about are gone.";
+    try {
+      const made = await askBeta(editor.documentId, finding, { from: range.from, to: range.to, version: editor.version }, words);
+      const ids = this.#quieten(place, "ask");
+      offerUndo(told("ask", finding), () => this.#undo(() => takeBack(this.#work, made.id), ids));
+      this.#goOn(place, byKeyboard);
+      return null;
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error;
+      return "That could not be asked: Galley did not answer. Your question is still here; try again.";
+    }
+  }
+
+  #accept(place, suggestion) {
+    const { editor, finding } = place;
+    const range = rangeOf(place);
     if (!range) return;
     const { from, to } = range;
     const transaction = suggestion ? editor.state.tr.insertText(suggestion, from, to) : editor.state.tr.delete(from, to);
     editor.view.dispatch(transaction);
     layer.remove(editor.view, [finding.id]);
     this.#drawSoon();
+    // It only feeds the author's list of frequent mistakes: what is lost while Galley is away is not worth a word.
+    decide(this.#work, finding, "accept", suggestion).catch((error) => { if (!(error instanceof Unreachable)) throw error; });
     say(suggestion ? `“${finding.words}” is now “${suggestion}”.` : `“${finding.words}” is out.`);
   }
 
-  async #decide(decision, { editor, finding }) {
+  async #decide(decision, place) {
+    const { editor, finding } = place;
     const checker = this.#checkers.get(editor);
-    const ids = this.#alike(decision, finding);
-    for (const each of this.#checkers.values()) each.silence(ids);
+    const ids = this.#quieten(place, decision);
     try {
       const made = await decide(this.#work, finding, decision);
       const undo = made.term ? () => forget(this.#work, made.term.id) : () => takeBack(this.#work, made.id);
-      offerUndo(told(decision, finding), () => this.#undo(undo, ids));
-      if (decision !== "ignore_here") this.#recheck();
+      offerUndo(told(decision, finding, ids.length), () => this.#undo(undo, ids));
+      if (decision !== "leave") this.#recheck();
     } catch (error) {
       if (!(error instanceof Unreachable)) throw error;
       checker.unsilence(ids);
@@ -178,15 +214,31 @@ class Findings {
     for (const checker of this.#checkers.values()) checker.unsilence(ids);
   }
 
+  /** Take away at once what a decision is about; gives the ids. */
+  #quieten({ finding }, decision) {
+    const ids = this.#alike(decision, finding);
+    for (const checker of this.#checkers.values()) checker.silence(ids);
+    if (decision === "ask") for (const id of ids) this.#asked.add(id);
+    return ids;
+  }
+
   /** The findings on the page that a decision is about: one, or all of a rule, or all of a word. */
   #alike(decision, finding) {
     const same = {
-      ignore_here: ({ id }) => id === finding.id,
-      ignore_rule: ({ rule }) => rule === finding.rule,
+      leave: ({ id }) => id === finding.id,
+      ask: ({ id }) => id === finding.id,
+      voice: ({ rule, words }) => rule === finding.rule && words.toLowerCase() === finding.words.toLowerCase(),
+      never: ({ rule }) => rule === finding.rule,
       name: ({ kind, words }) => kind === finding.kind && words === finding.words,
     }[decision];
     return this.#places().filter((place) => same(place.finding)).map((place) => place.finding.id);
   }
+}
+
+/** Where a finding stands now; of two that share an id since their sentence stands twice, the one that was meant. */
+function rangeOf({ editor, from, finding }) {
+  const twins = layer.all(editor.state).filter(({ key }) => key === finding.id);
+  return twins.sort((a, b) => Math.abs(a.from - from) - Math.abs(b.from - from))[0];
 }
 
 /** Scroll as little as is needed for the words to stand clear of the bars, and of the card that covers a phone's lower half. */
@@ -197,10 +249,13 @@ function bringIntoSight(view, position) {
   if (top < first || top > last) scrollBy({ top: top - (first + last) / 2, behavior: "instant" });
 }
 
-function told(decision, { words, short }) {
+function told(decision, { words, short }, count = 1) {
+  const times = count > 1 ? `: ${count} times in this chapter` : "";
   return {
-    ignore_here: `“${words}” stays as it is.`,
-    ignore_rule: `“${short}” is off in this work.`,
+    leave: `“${words}” stays as it is.`,
+    ask: "Your question stands beside the words.",
+    voice: `“${words}” is voice in this work${times}.`,
+    never: `“${short}” is off in this work${times}.`,
     name: `“${words}” is a name of this work now.`,
   }[decision];
 }

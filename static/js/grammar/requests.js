@@ -7,13 +7,21 @@ export function askFindings(documentId, paragraphs, { whole = false } = {}) {
   return send("POST", `/documents/${documentId}/findings`, { paragraphs, whole });
 }
 
-/** {id, decision, term?}: what was decided about a finding; `decision` is ignore_here, ignore_rule or name. */
-export function decide(workId, finding, decision) {
-  return send("POST", `/works/${workId}/decisions`, { finding, decision });
+/**
+ * {id, decision, term?}: what was decided about a finding; `decision` is accept, leave, voice, never or name. `meant` is
+ * what was written instead, where something was accepted.
+ */
+export function decide(workId, finding, decision, meant) {
+  return send("POST", `/works/${workId}/decisions`, { finding, decision, meant });
+}
+
+/** {id, thread}: the thread that asks a beta about a finding, whose words stand at {from, to, version}. */
+export function askBeta(documentId, finding, place, body) {
+  return send("POST", `/documents/${documentId}/questions`, { finding, ...place, body });
 }
 
 export function takeBack(workId, decisionId) {
-  return send("DELETE", `/works/${workId}/decisions/${decisionId}`);
+  return send("POST", `/works/${workId}/decisions/${decisionId}/take-back`, {});
 }
 
 export function chooseLevel(workId, level) {

@@ -6,9 +6,11 @@ from enum import StrEnum
 
 #: How the ids of spelling rules begin.
 SPELLING = ("MORFOLOGIK_RULE_", "HUNSPELL_RULE")
-#: The categories of what the context model says, and of what it is very sure about.
+#: The categories of what the context model says, of what it is very sure about, and of what it would say only to an
+#: author who makes this mistake often.
 CONTEXT = "CONTEXT"
 CONTEXT_SURE = "CONTEXT_SURE"
+CONTEXT_FAINT = "CONTEXT_FAINT"
 
 
 class Mode(StrEnum):
@@ -38,7 +40,7 @@ class Match:
 
     @property
     def is_context(self) -> bool:
-        return self.category in (CONTEXT, CONTEXT_SURE)
+        return self.category in (CONTEXT, CONTEXT_SURE, CONTEXT_FAINT)
 
 
 @dataclass(frozen=True)
