@@ -38,4 +38,4 @@ def _as_written(word: str, other: str) -> str:
 def _beginnings() -> dict[str, str]:
     lines = _PAIRS.read_text("utf-8").splitlines()
     pairs = [line.split() for line in lines if line and not line.startswith("#")]
-    return {british: american for british, american in pairs} | {american: british for british, american in pairs}
+    return dict(pairs) | {american: british for british, american in pairs}
