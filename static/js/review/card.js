@@ -22,7 +22,7 @@ export class Card {
     this.#part("short").textContent = finding.short;
     this.#part("message").textContent = finding.message;
     this.say("");
-    this.#fill(isOpen(item) ? finding.suggestions : []);
+    this.#fill(isOpen(item) ? finding.suggestions : [], !isLikelyName(finding));
     this.#part("verdicts").hidden = !isOpen(item);
     this.#part("decided").hidden = isOpen(item);
     if (!isOpen(item)) this.#part("decided").querySelector("p").textContent = told(item);
@@ -45,11 +45,14 @@ export class Card {
     this.#question.open(item.finding);
   }
 
-  /** Put the focus where Enter does what one most likely wants; gives whether there is such a place. */
+  /** Put the focus on the first suggestion, if it is likely to be right; gives whether it is. */
   focus() {
-    const first = this.#card.querySelector(".finding-fix") ?? this.#card.querySelector(".review-decided:not([hidden]) button");
-    first?.focus({ preventScroll: true });
-    return Boolean(first);
+    this.likely?.focus({ preventScroll: true });
+    return this.likely !== null;
+  }
+
+  get likely() {
+    return this.#card.querySelector(".finding-fix.button-primary");
   }
 
   suggestion(number) {
@@ -64,11 +67,11 @@ export class Card {
     return this.#card.querySelector(`[data-card="${name}"]`);
   }
 
-  #fill(suggestions) {
+  #fill(suggestions, areLikely) {
     const fixes = suggestions.map((suggestion, index) => {
       const fix = document.createElement("button");
       fix.type = "button";
-      fix.className = index === 0 ? "button button-primary finding-fix" : "button finding-fix";
+      fix.className = index === 0 && areLikely ? "button button-primary finding-fix" : "button finding-fix";
       fix.dataset.suggestion = suggestion;
       fix.textContent = suggestion.trim() ? suggestion : suggestion ? "(one space)" : "(take it out)";
       return fix;
@@ -76,6 +79,11 @@ export class Card {
     this.#part("fixes").replaceChildren(...fixes);
     this.#part("fixes").hidden = fixes.length === 0;
   }
+}
+
+/** Enter should not turn a name into the nearest word of the dictionary. */
+function isLikelyName({ kind, words }) {
+  return kind === "unknown" && words[0] !== words[0].toLowerCase();
 }
 
 /** What became of an item, in a sentence. */

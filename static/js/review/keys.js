@@ -29,7 +29,12 @@ function key({ key: pressed, target }, review) {
     return true;
   }
   const isOnButton = target.closest("button, a, label");
-  const button = name === "Enter" && !isOnButton ? review.card.suggestion(0) : /^[1-9]$/.test(name) ? review.card.suggestion(name - 1) : name.length === 1 ? review.card.button(name) : null;
-  button?.click();
+  const button = name === "Enter" ? !isOnButton && review.card.likely : buttonFor(name, review.card);
+  if (button) button.click();
   return Boolean(button);
+}
+
+function buttonFor(name, card) {
+  if (/^[1-9]$/.test(name)) return card.suggestion(name - 1);
+  return name.length === 1 ? card.button(name) : null;
 }

@@ -178,11 +178,12 @@ class Review {
     const { number, total } = this.#walk.place;
     const words = number ? `${number} of ${total}` : "";
     if (this.#part("count").textContent !== words) this.#part("count").textContent = words;
-    this.#part("kinds").hidden = this.#walk.items.length === 0;
+    this.#part("kinds").hidden = this.#walk.items.length === 0 || !this.#part("end").hidden;
     for (const button of this.#part("kinds").querySelectorAll("button")) {
       const { kind } = button.dataset;
       const open = this.#walk.items.filter((item) => isOpen(item) && (kind === "all" || item.finding.kind === kind)).length;
       button.querySelector(".badge").textContent = open;
+      button.hidden = kind !== "all" && !this.#walk.items.some(({ finding }) => finding.kind === kind);
       button.setAttribute("aria-pressed", String(kind === this.#walk.kind));
     }
     this.#element.querySelector("[data-review-do='undo']").disabled = this.#deeds.length === 0;
