@@ -143,7 +143,7 @@ def _ours(engine: Engine, paragraphs: Sequence[str]) -> None:
 def _recheck(engine: Engine, text: str) -> None:
     paragraph = Paragraph(text)
     key = engine.memory.key(text, LANGUAGE)
-    service.find(engine, service.Check((paragraph,), (key,), {}, Lexicon(), Ignored(), LANGUAGE))
+    service.find(engine, service.Check((paragraph,), (key,), {}, Lexicon(), Ignored(), language=LANGUAGE))
 
 
 def _timed(work: Callable[[], object]) -> Taken:

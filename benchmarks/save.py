@@ -102,8 +102,9 @@ def _save_of(steps: list[dict[str, object]], client: str) -> str:
 
 
 def _bare_writers(text: str) -> list[Writer]:
-    body = json.dumps({"text": text}, ensure_ascii=False)
-    return [Writer(path=f"/chapters/{number}", bodies=[body]) for number in range(1, max(WRITERS) + 1)]
+    """The same word typed and taken back, in the whole text: SQLite would not write a text again that did not change."""
+    bodies = [json.dumps({"text": each}, ensure_ascii=False) for each in (TYPED + text, text)]
+    return [Writer(path=f"/chapters/{number}", bodies=bodies) for number in range(1, max(WRITERS) + 1)]
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from tests.full_house import fill_house
 from tests.live import ServedProcess
 from tests.quick import make_apps_quickly
 from tests.route_table import Table
-from tests.sharing import share_out
+from tests.sharing import Sharing, order, require_mark
 from workshop import create_app
 from workshop.db import db, migrate
 from workshop.settings import Settings
@@ -28,10 +28,18 @@ NO_LANGUAGETOOL = "http://127.0.0.1:9"
 make_apps_quickly()
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if hasattr(config, "workerinput"):  # one of several workers
-        share_out(items)
+        items[:] = order(items)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    require_mark(item)
+
+
+@pytest.hookimpl(optionalhook=True)  # with -p no:xdist, nobody asks
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Sharing:
+    return Sharing(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -13,10 +13,10 @@ from tests.prose.makers import doc
 from workshop.beta import invitations
 from workshop.beta.service import delete_comment, open_thread, reply
 from workshop.db import db
-from workshop.grammar.models import Verdict
 from workshop.grammar.deciding import decide
+from workshop.grammar.models import Verdict
 from workshop.history.service import name_version
-from workshop.lexicon.service import add_term
+from workshop.lexicon.service import add_term, make_lexicon, use_lexicon
 from workshop.people.models import HouseRule
 from workshop.web import now
 from workshop.works.models import Chapter, Part, Work
@@ -155,4 +155,7 @@ def _decided(work: Work) -> dict[str, int]:
     for number in range(2):
         decide(work, Verdict.ACCEPT, finding | {"id": f"g{number}"}, author, NOW)
     term = add_term(work, f"Kaede{SECRET}", NOW)
-    return {"decision_id": decision.id, "term_id": term.id}
+    lexicon = make_lexicon(work.memberships[0].person, f"Lighthouses {SECRET}", NOW)
+    use_lexicon(work, lexicon)
+    shared = add_term(lexicon, f"Plover{SECRET}", NOW)
+    return {"decision_id": decision.id, "term_id": term.id, "lexicon_id": lexicon.id, "shared_term_id": shared.id}

@@ -56,6 +56,8 @@ GRAMMAR = {"paragraphs": [{"key": "p1", "text": "It is to hard."}]}
 PRIVATE = {"document_id": "private_id"}
 CORRECTION = {"document": "document_id", "version": 0, "from": 2, "to": 3, "meant": "an", "finding": FOUND}
 BINNED_CHAPTER = {"chapter_id": "binned_chapter_id"}
+INTO_LEXICON = {"lexicon": "lexicon_id"}
+SHARED_TERM = {"term_id": "shared_term_id"}
 BINNED_WORK = {"work_id": "binned_work_id"}
 
 TABLE = [
@@ -96,8 +98,26 @@ TABLE = [
     # Its names and words, and what the author decided about findings.
     page("/works/<int:work_id>/lexicon", 303, 404, 200, 404, 404),
     write("/works/<int:work_id>/terms", 401, 404, 201, 404, 404, json={"text": "Ren"}),
+    page("/works/<int:work_id>/terms/<int:term_id>", 303, 404, 200, 404, 404),
+    write("/works/<int:work_id>/terms/<int:term_id>", 401, 404, 303, 404, 404, form={"text": "Kaede", "also": "Kae, -chan"}),
+    write("/works/<int:work_id>/terms/<int:term_id>/move", 401, 404, 303, 404, 404, form=INTO_LEXICON),
     write("/works/<int:work_id>/terms/<int:term_id>/remove", 401, 404, 303, 404, 404),
+    page("/works/<int:work_id>/lexicon.txt", 303, 404, 200, 404, 404),
     write("/works/<int:work_id>/lexicon/learn", 401, 404, 503, 404, 404),
+    write("/works/<int:work_id>/level", 401, 404, 303, 404, 404, form={"level": "thorough"}),
+    # A lexicon that works share is its owner's alone, whatever the works are to others.
+    write("/works/<int:work_id>/lexicons", 401, 404, 303, 404, 404, form={"name": "Fandom: Tides"}),
+    write("/works/<int:work_id>/lexicons/<int:lexicon_id>/use", 401, 404, 303, 404, 404),
+    write("/works/<int:work_id>/lexicons/<int:lexicon_id>/leave", 401, 404, 303, 404, 404),
+    page("/lexicons/<int:lexicon_id>", 303, 404, 200, 404, 404),
+    write("/lexicons/<int:lexicon_id>", 401, 404, 303, 404, 404, form={"name": "Lamps"}),
+    write("/lexicons/<int:lexicon_id>/delete", 401, 404, 303, 404, 404),
+    page("/lexicons/<int:lexicon_id>/lexicon.txt", 303, 404, 200, 404, 404),
+    write("/lexicons/<int:lexicon_id>/terms", 401, 404, 303, 404, 404, form={"lines": "Ren = the boy\n-dattebane"}),
+    page("/lexicons/<int:lexicon_id>/terms/<int:term_id>", 303, 404, 200, 404, 404, instead=SHARED_TERM),
+    write("/lexicons/<int:lexicon_id>/terms/<int:term_id>", 401, 404, 303, 404, 404, form={"text": "Sand"}, instead=SHARED_TERM),
+    write("/lexicons/<int:lexicon_id>/terms/<int:term_id>/move", 401, 404, 303, 404, 404, form=INTO_LEXICON, instead=SHARED_TERM),
+    write("/lexicons/<int:lexicon_id>/terms/<int:term_id>/remove", 401, 404, 303, 404, 404, instead=SHARED_TERM),
     page("/works/<int:work_id>/decisions", 303, 404, 200, 404, 404),
     write("/works/<int:work_id>/decisions", 401, 404, 201, 404, 404, json=FINDING),
     write("/works/<int:work_id>/decisions/<int:decision_id>/take-back", 401, 404, 303, 404, 404),

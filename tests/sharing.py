@@ -1,60 +1,61 @@
-"""How a run is shared out: to how many workers, and which tests stay together on one of them."""
+"""Which tests stay together on one worker, and in which order they are handed out."""
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
-#: Each worker has a browser of its own, which wants a core and half a gigabyte.
-MOST_WORKERS = 4
-#: How a run is told of. With any other option, or with a single file, it stays in one process, where one can watch it.
-TELLING = re.compile(r"-[qvx]+|-r\w+|--(tb|durations|maxfail)=\w+")
-COUNT = re.compile(r"-n.*|--numprocesses.*")
-#: Only one worker shall start a LanguageTool: whatever asks it goes there.
+FOLDER = Path(__file__).resolve().parent.parent
+#: Only one worker shall start a LanguageTool: whatever may ask it goes there.
 LANGUAGETOOL = "languagetool"
-#: Making the filled house of a route table takes as long as many of its tests.
-HOUSE = "table"
+#: What a file says where making its fixtures takes as long as many of its tests.
+OF_THE_MODULE = ('scope="module"', "table: Table")
 #: These wait for another program most of the time; between them the worker beside has others to reckon with.
 WAITING = ("tests/browser/", "tests/test_setup.py", "tests/test_kill.py", "tests/test_serving.py")
 
 
-def cores() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+class Sharing(LoadScopeScheduling):
+    """Hands each worker the next unit of tests when it has almost done the last; the units of most tests come first.
+
+    xdist's own way of grouping, by a mark, does nothing with this pytest: it changes a name that is no longer read.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return unit_of(nodeid)
 
 
-def worker_options(arguments: Sequence[str], cores: int) -> list[str]:
-    """Return what pytest must be told beyond the arguments for the run to be shared out; nothing where it is not."""
-    if any(map(COUNT.fullmatch, arguments)):
-        return ["--dist=loadgroup"]
-    if cores < 2 or not all(TELLING.fullmatch(word) or Path(word).is_dir() for word in arguments):
-        return []
-    return [f"--numprocesses={min(cores, MOST_WORKERS)}", "--dist=loadgroup"]
+def unit_of(test: str) -> str:
+    """Return the name of those that the test stays with; most stay with nobody and go to whichever worker is free."""
+    text = _text_of(test.partition("::")[0])
+    if "mark.languagetool" in text:
+        return LANGUAGETOOL
+    return test.partition("[")[0] if any(words in text for words in OF_THE_MODULE) else test
 
 
-def share_out(items: list[pytest.Item]) -> None:
-    """Mark the tests that stay together, which the scheduler hands out first, and spread those that wait over the rest."""
-    for item in items:
-        if group := group_of(item.nodeid, item.fixturenames):
-            item.add_marker(pytest.mark.xdist_group(group))
+def order(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Return the tests of a worker as they are to be handed out: those that wait spread over the rest."""
     waiting = [item for item in items if item.nodeid.startswith(WAITING)]
     others = [item for item in items if not item.nodeid.startswith(WAITING)]
-    items[:] = in_turn(waiting, others)
+    return in_turn(waiting, others)
 
 
-def group_of(test: str, fixtures: Sequence[str]) -> str | None:
-    """Return the name of those that the test stays with; None where it goes to whichever worker is free."""
-    if LANGUAGETOOL in fixtures:
-        return LANGUAGETOOL
-    return test.partition("::")[0] if HOUSE in fixtures else None
+def require_mark(item: pytest.Item) -> None:
+    """Fail a test that asks LanguageTool in a file without the mark: another worker would start a second one."""
+    if LANGUAGETOOL in item.fixturenames and unit_of(item.nodeid) != LANGUAGETOOL:
+        pytest.fail("What asks LanguageTool is marked with pytest.mark.languagetool.", pytrace=False)
 
 
 def in_turn(*rows: Sequence[Any]) -> list[Any]:
     """Return all rows as one, each in its order and spread evenly over the whole."""
     placed = [(number / len(row), thing) for row in rows for number, thing in enumerate(row)]
     return [thing for _, thing in sorted(placed, key=lambda one: one[0])]
+
+
+@cache
+def _text_of(file: str) -> str:
+    return (FOLDER / file).read_text("utf-8")

@@ -164,7 +164,7 @@ def _spoiled_request(table: Table, route: Route, random: Random) -> dict[str, An
 
 def _query(random: Random) -> dict[str, Any]:
     names = ("since", "old", "new", "undo", "restored", "removed", "learnt", "binned", "sent_away", "older_than", "next")
-    names += ("began", "ended", "with", "changed", "verdict", "page", "taken_back")
+    names += ("began", "ended", "with", "changed", "moved", "verdict", "page", "taken_back")
     value = random.choice([*STRINGS, "9" * 400, "-1", "1", "2026-01-01T00:00:00+00:00", "0001-01-01T00:00:00-23:59"])
     return {random.choice(names): value.encode("utf-8", "surrogatepass")} if random.random() < 0.6 else {}
 

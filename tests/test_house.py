@@ -48,7 +48,7 @@ DOORS = {
 TOP_LEVEL = {
     ".ci", ".gitattributes", ".gitignore", ".npmrc", "CHANGELOG.md", "LICENSE", "README.md", "app.py", "benchmarks",
     "bundles", "docs", "package-lock.json", "package.json", "pyproject.toml", "requirements.txt", "static",
-    "templates", "tests", "workshop",
+    "templates", "tests", "training", "workshop",
 }  # fmt: skip
 
 #: Names, not addresses: nothing is fetched from them.
@@ -58,7 +58,7 @@ NAMESPACES = ("http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink")
 def modules() -> list[Path]:
     """Return every Python module of ours but the migrations, which alembic's template writes."""
     places = [ROOT / "app.py", *(ROOT / "workshop").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
-    places += (ROOT / "benchmarks").rglob("*.py")
+    places += [*(ROOT / "benchmarks").rglob("*.py"), *(ROOT / "training").rglob("*.py")]
     return [path for path in places if "migrations" not in path.parts]
 
 
@@ -193,3 +193,23 @@ def hosts_named_in(text: str) -> list[str]:
         text = text.replace(namespace, "")
     text = re.sub(r"<a\s[^>]*>", "", text)
     return re.findall(r"""(?:https?:)?//[a-z0-9-]+(?:\.[a-z0-9-]+)+/?[^\s"'<)]*""", text)
+
+
+NAMED_IMPORT = re.compile(r"""^import\s*(?:\w+\s*,\s*)?\{([^}]*)\}\s*from\s*["'](\.[^"']+)["']""", re.MULTILINE)
+EXPORT = re.compile(r"^export\s+(?:async\s+)?(?:function\*?|class|const|let)\s+(\w+)", re.MULTILINE)
+EXPORT_LIST = re.compile(r"^export\s*\{([^}]*)\}", re.MULTILINE)
+
+
+def test_scripts_import_only_what_the_other_module_exports() -> None:
+    missing = []
+    for script in (ROOT / "static" / "js").rglob("*.js"):
+        for names, path in NAMED_IMPORT.findall(script.read_text("utf-8")):
+            module = (script.parent / path).resolve()
+            if "vendor" in module.parts:
+                continue
+            source = module.read_text("utf-8")
+            listed = ",".join(EXPORT_LIST.findall(source)).split(",")
+            exported = {*EXPORT.findall(source), *(each.split(" as ")[-1].strip() for each in listed)}
+            wanted = {each.split(" as ")[0].strip() for each in names.split(",") if each.strip()}
+            missing += [f"{name(script)}: {each} of {name(module)}" for each in sorted(wanted - exported)]
+    assert missing == []

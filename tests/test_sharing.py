@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.sharing import group_of, in_turn, worker_options
-
-SHARED = ["--numprocesses=2", "--dist=loadgroup"]
+from tests.sharing import in_turn, unit_of
+from tests.workers import worker_options
 
 
 @pytest.mark.parametrize("arguments", [[], ["-q"], ["-qx"], ["tests/works"], ["tests/works", "tests/beta", "--durations=20"]])
 def test_run_of_everything_or_of_folders_is_shared_out(arguments: list[str]) -> None:
-    assert worker_options(arguments, cores=2) == SHARED
+    assert worker_options(arguments, cores=2) == ["--numprocesses=2"]
 
 
 @pytest.mark.parametrize(
@@ -22,26 +21,20 @@ def test_single_file_or_a_run_to_be_watched_stays_in_one_process(arguments: list
     assert worker_options(arguments, cores=2) == []
 
 
-def test_number_of_workers_follows_the_cores_up_to_four() -> None:
-    assert worker_options([], cores=1) == []
-    assert [worker_options([], cores)[0] for cores in (2, 3, 64)] == [f"--numprocesses={number}" for number in (2, 3, 4)]
-
-
-@pytest.mark.parametrize("arguments", [["-n3"], ["-n", "3"], ["--numprocesses=3", "tests/test_look.py"]])
-def test_number_that_is_asked_for_is_kept(arguments: list[str]) -> None:
-    assert worker_options(arguments, cores=1) == ["--dist=loadgroup"]
+@pytest.mark.parametrize(("cores", "options"), [(1, []), (3, ["--numprocesses=3"]), (64, ["--numprocesses=4"])])
+def test_number_of_workers_follows_the_cores_up_to_four(cores: int, options: list[str]) -> None:
+    assert worker_options([], cores) == options
 
 
 def test_whatever_asks_languagetool_stays_together() -> None:
-    browser = group_of("tests/browser/test_findings.py::test_a", ["app", "languagetool", "page"])
-    assert group_of("tests/grammar/test_check.py::test_b", ["languagetool"]) == browser == "languagetool"
+    assert unit_of("tests/browser/test_findings.py::test_a") == unit_of("tests/grammar/test_check.py::test_b[x]")
 
 
 def test_tests_of_one_filled_house_stay_together_and_all_others_go_anywhere() -> None:
-    assert group_of("tests/test_routes.py::test_a[x]", ["table"]) == "tests/test_routes.py"
-    assert group_of("tests/works/test_views.py::test_b", ["client"]) is None
+    assert unit_of("tests/test_routes.py::test_a[x]") == unit_of("tests/test_routes.py::test_a[y]")
+    assert unit_of("tests/works/test_views.py::test_b[x]") != unit_of("tests/works/test_views.py::test_b[y]")
 
 
 def test_rows_are_spread_over_the_whole() -> None:
-    assert in_turn("ab", "123456") == ["a", "1", "2", "3", "b", "4", "5", "6"]
+    assert "".join(in_turn("ab", "123456")) == "a123b456"
     assert in_turn("", "12") == ["1", "2"]

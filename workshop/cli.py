@@ -60,7 +60,7 @@ def _test(arguments: list[str]) -> int:
     import pytest
 
     from tests.browser import chromium
-    from tests.sharing import cores, worker_options
+    from tests.workers import cores, worker_options
 
     chromium.find_or_install()
     os.chdir(FOLDER)

@@ -12,7 +12,7 @@ import posixpath
 import re
 import threading
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from flask import Flask, Response, current_app, g, request
@@ -93,11 +93,17 @@ class StaticFiles:
 
 def init_static_files(app: Flask, folder: Path) -> None:
     """Serve the folder, and let `url_for('static', filename=…)` give the address that a file has now."""
-    files = app.extensions["static_files"] = StaticFiles(folder)
+    files = app.extensions["static_files"] = _files_of(folder)
     files.look()
     app.add_url_rule("/static/<stamp>/<path:filename>", "static", declare_access(_send, "anyone"))
     app.url_defaults(_add_stamp)
     app.add_template_global(files.modules_of)
+
+
+@cache
+def _files_of(folder: Path) -> StaticFiles:
+    """Return the folder's files, read and compressed once, however many apps a process makes."""
+    return StaticFiles(folder)
 
 
 def _send(stamp: str, filename: str) -> Response:

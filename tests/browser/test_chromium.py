@@ -1,9 +1,11 @@
-"""Where the browser of the browser tests comes from, tried with programs that only pretend."""
+"""Where the browser of the browser tests comes from, tried with programs that only pretend, and how it is started."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.browser import chromium
@@ -64,3 +66,18 @@ def test_machine_that_may_not_install_is_told_the_one_command(machine: Path, mon
     with pytest.raises(chromium.NoBrowser) as refused:
         chromium.find_or_install()
     assert refused.value.sentence.endswith("sudo apt install chromium")
+
+
+@pytest.mark.usefixtures("page")
+def test_what_playwright_switches_off_stays_off() -> None:
+    # The browser was given both lists; its own children are told the last alone.
+    ((theirs, ours),) = [lists for lists in map(features_off, psutil.Process().children(recursive=True)) if len(lists) == 2]
+    assert theirs - ours == set()
+
+
+def features_off(process: psutil.Process) -> list[set[str]]:
+    """Return each list of features that its command line switches off; none where the process has just ended."""
+    flag = "--disable-features="
+    with suppress(psutil.Error):
+        return [set(word.removeprefix(flag).split(",")) for word in process.cmdline() if word.startswith(flag)]
+    return []

@@ -76,17 +76,53 @@ def test_cast_is_proposed_with_counts_and_learnt_in_one_click(open_lexicon: Call
     expect(page.locator(".term-chip .term")).to_have_text(["jutsuna", "Quellins", "Tavira", "Zorvath"])
 
 
-def test_word_is_added_forgotten_and_had_back_by_keyboard(open_lexicon: Callable[..., Page]) -> None:
+def test_words_are_added_found_forgotten_and_had_back_by_keyboard(open_lexicon: Callable[..., Page]) -> None:
     page = open_lexicon()
-    page.get_by_label("Add a name or a word").focus()
-    page.keyboard.type("Miroku Okano")
+    page.get_by_label("Add names and words").focus()
+    page.keyboard.type("Miroku Okano = Miro, the Heron")
     page.keyboard.press("Enter")
+    page.keyboard.type("Abel, Bram, Cato, Dara, Edda, Finn, Gisa, Hale, Ines, Jory, Kessa, Élan")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#undo")).to_contain_text("Learnt 13 words.")
+    page.keyboard.press("/")
+    page.keyboard.type("elan")
+    expect(page.locator(".term-chip:visible")).to_have_text(["Élan"])
+    page.keyboard.press("Escape")
+    expect(page.locator(".term-chip:visible")).to_have_count(13)
+    page.keyboard.type("heron")
     forget = page.get_by_role("button", name="Forget Miroku Okano")
     forget.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#undo")).to_contain_text("“Miroku Okano” is forgotten.")
     page.get_by_role("button", name="Undo").click()
-    expect(page.locator(".term-chip")).to_have_text(["Miroku Okano"])
+    expect(page.locator(".term-chip", has_text="Miroku Okano")).to_contain_text("Miro, the Heron")
+
+
+def test_file_appears_in_the_field_and_is_told_by_line(open_lexicon: Callable[..., Page]) -> None:
+    page = open_lexicon()
+    page.get_by_text("Nicknames, honorifics, lists from a file").click()
+    page.get_by_label("A .txt file like that").set_input_files(
+        {"name": "cast.txt", "mimeType": "text/plain", "buffer": b"# cast\nTavira\n12\n"}
+    )
+    expect(page.get_by_label("Add names and words")).to_have_value("# cast\nTavira\n12\n")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.locator(".list-report")).to_contain_text("Added 1: Tavira.")
+    expect(page.locator(".list-report")).to_contain_text("Line 3, “12”")
+    expect(page.get_by_label("Add names and words")).to_have_value("12")
+
+
+def test_name_moves_to_a_lexicon_that_works_share(open_lexicon: Callable[..., Page]) -> None:
+    page = open_lexicon()
+    page.get_by_label("Begin a shared lexicon").fill("Fandom: Tides")
+    page.keyboard.press("Enter")
+    page.get_by_label("Add names and words").fill("Tavira")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("link", name="Tavira").click()
+    page.get_by_role("button", name="Move it").click()
+    expect(page.locator("#undo")).to_contain_text("Moved to “Fandom: Tides”.")
+    page.get_by_role("link", name="Fandom: Tides").click()
+    expect(page.locator(".term-chip")).to_have_text(["Tavira"])
+    assert faults(page) == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -87,7 +87,7 @@ def test_cast_is_learnt_and_then_silent(languagetool: Engine) -> None:
         "Tavira-chan waited at the pier for Miroku-sama. “M-Miroku!” she called.",
         "“TAVIRAAA!” yelled the Okanos. Tavira's lantern went out, and Tavria laughed. Miroku ran.",
     ]
-    proposals = learn(languagetool.client, texts, "en-US", Lexicon())
+    proposals = learn(languagetool.client, languagetool.speller, texts, "en-US", Lexicon())
     terms = [proposal.term for proposal in proposals if proposal.sure]
     assert terms == ["Miroku", "Tavira", "Okanos"]
     found = check(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from tests.grammar.makers import findings_in
 from workshop.grammar.engine import Engine
-from workshop.grammar.languagetool.client import CheckerUnavailable, Client
+from workshop.grammar.languagetool.client import WARM_UP_TRIES, CheckerUnavailable, Client
 from workshop.grammar.languagetool.matches import Match, Mode
 from workshop.prose.utf16 import utf16_slice
 
@@ -85,3 +87,51 @@ def test_nobody_to_ask_is_one_error(url: str | None) -> None:
 def test_language_that_the_server_lacks_is_the_same_error(languagetool: Engine) -> None:
     with pytest.raises(CheckerUnavailable):
         languagetool.client.check("Wer da?", "xx-XX")
+
+
+class Slow(BaseHTTPRequestHandler):
+    """A server that fails its first checks, as LanguageTool does while loading its rules takes too long."""
+
+    failing = 0
+
+    def do_GET(self) -> None:
+        self._answer(200, b'[{"name": "English", "code": "en", "longCode": "en-US"}]')
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        type(self).failing -= 1
+        if self.failing >= 0:
+            self._answer(500, b"Error: Internal Error: Text checking took longer than allowed maximum")
+        else:
+            self._answer(200, b'{"matches": []}')
+
+    def _answer(self, status: int, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def slow_url() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server:
+        threading.Thread(target=server.serve_forever).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("failing", [0, WARM_UP_TRIES - 1])
+def test_server_that_is_slow_to_load_is_warmed_up_again(slow_url: str, failing: int) -> None:
+    Slow.failing = failing
+    Client(lambda: slow_url).warm_up("en-US")
+    assert Slow.failing == -1
+
+
+def test_server_that_stays_unable_is_an_error(slow_url: str) -> None:
+    Slow.failing = WARM_UP_TRIES
+    with pytest.raises(CheckerUnavailable):
+        Client(lambda: slow_url).warm_up("en-US")
+    assert Slow.failing == 0

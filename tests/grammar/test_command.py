@@ -84,6 +84,21 @@ def test_names_are_unknown_words_until_the_cast_is_learnt(run_check: Callable[..
 
 
 @pytest.mark.languagetool
+def test_names_of_a_list_are_known(run_check: Callable[..., str], tmp_path: Path) -> None:
+    names = tmp_path / "names.txt"
+    names.write_text("# cast\nTavira = Kessaly\n-nunu\n", "utf-8")
+    text = "Tavira laughed. Then Kessaly-nunu left Tavria."
+    assert words_and_first(text, run_check(text, "--json", "--lexicon", str(names))) == [("Tavria", "Tavira")]
+
+
+def test_lines_of_a_list_that_are_no_names_are_told_on_the_side(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names = tmp_path / "names.txt"
+    names.write_text("Tavira\n12\n", "utf-8")
+    assert command.read_lexicon(names) == ("Tavira",)
+    assert "line 2: A name or a word has at least one letter. It is left out." in capsys.readouterr().err
+
+
+@pytest.mark.languagetool
 def test_places_count_in_the_file_as_it_lies_on_disk(run_check: Callable[..., str]) -> None:
     text = "😀 A first line.\r\n\r\n  \r\n\r\nI don't like you thinking\r\nto hard about them."
     assert words_and_first(text, run_check(text, "--json")) == [("to", "too")]
@@ -94,6 +109,13 @@ def test_json_has_the_documented_fields(run_check: Callable[..., str]) -> None:
     (row,) = json.loads(run_check("He walked threw the door.", "--json"))
     assert set(row) == {"start", "end", "kind", "source", "rule", "message", "suggestions"}
     assert (row["kind"], row["source"], row["rule"]) == ("mistake", "rules", "GALLEY_THROUGH_THREW")
+
+
+@pytest.mark.languagetool
+def test_louder_level_shows_more(run_check: Callable[..., str]) -> None:
+    text = "An old fashioned clock."
+    assert json.loads(run_check(text, "--json")) == []
+    assert [row["kind"] for row in json.loads(run_check(text, "--json", "--level", "thorough"))] == ["style"]
 
 
 @pytest.mark.languagetool

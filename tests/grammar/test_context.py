@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from tests.grammar.makers import match, said
-from workshop.grammar.context import WEIGHTS, matching
+from workshop.grammar.context import THRESHOLDS, WINDOW_WEIGHTS, matching
 from workshop.grammar.context.explain import explain
 from workshop.grammar.context.matching import context_matches
 from workshop.grammar.context.model import DamagedModel, Model
@@ -19,6 +20,8 @@ from workshop.grammar.findings import Finding, Source
 from workshop.grammar.judging import Paragraph, judge_paragraph
 from workshop.grammar.languagetool.matches import Match
 from workshop.lexicon.names import Lexicon
+
+CONTEXT_FOLDER = THRESHOLDS.parent
 
 
 def findings(text: str, *others: Match, lexicon: Lexicon = Lexicon(), is_note: bool = False) -> list[Finding]:
@@ -69,17 +72,41 @@ def test_suggestion_keeps_capitals_and_apostrophes(text: str, suggestion: str) -
 def test_finding_says_who_speaks_and_why() -> None:
     (found,) = findings("You've been like this sense we left you.")
     assert (found.source, found.rule, found.short) == (Source.CONTEXT, "CONTEXT_SENSE", "sense / since")
-    assert found.message == "“since” fits here: from that time on, or because; “sense” is a feeling or a meaning."
+    assert found.message == (
+        "“since” fits here (from that time on, or because), not “sense” (a feeling or a meaning). "
+        "As in: “Nobody has seen him since the storm.”"
+    )
 
 
 def test_pair_without_words_of_its_own_has_a_plain_sentence() -> None:
-    assert explain("form", "from")[0] == "From the words around it, “from” fits here better than “form”."
+    assert explain("wall", "walk")[0] == "From the words around it, “walk” fits here better than “wall”."
+
+
+def test_every_meaning_has_an_example_with_its_word() -> None:
+    for line in (CONTEXT_FOLDER / "meanings.tsv").read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            word, meaning, example = line.split("\t")
+            assert meaning, word
+            assert re.search(rf"\b{word}\b", example.replace("’", "'"), re.IGNORECASE), line
 
 
 def test_what_a_rule_has_said_is_not_said_again() -> None:
     text = "You've been like this sense we left you."
     (found,) = findings(text, match(text, "this sense", rule="GALLEY_SENSE", category="GALLEY", suggestions=("x",)))
     assert found.source is Source.RULES
+
+
+def test_context_knows_better_than_languagetool_what_was_meant() -> None:
+    text = "You've been like this sense we left you."
+    guess = match(text, "this sense", rule="SOME_RULE", category="GRAMMAR", suggestions=("these senses",))
+    assert said(findings(text, guess)) == [("sense", "since")]
+    elsewhere = match(text, "You've been", rule="SOME_RULE", category="GRAMMAR", suggestions=("You have been",))
+    assert said(findings(text, elsewhere)) == [("You've been", "You have been"), ("sense", "since")]
+
+
+def test_dialect_is_left_to_those_who_speak() -> None:
+    assert said(findings("He was tired and she must of known it.")) == [("of", "have")]
+    assert said(findings("“She must of known it,” he said.")) == []
 
 
 def test_word_of_the_lexicon_is_left_alone() -> None:
@@ -122,22 +149,21 @@ def test_threads_get_what_one_alone_gets() -> None:
 
 def test_every_direction_is_about_words_the_model_can_tell_apart() -> None:
     model = Model.load()
-    assert {word for written, meant in directions().items() for word in (written, *(w for w, _ in meant))} <= set(
-        model.outputs
-    )
+    told_apart = {word for written, meant in directions().items() for word in (written, *(w for w, _ in meant))}
+    assert told_apart <= set(model.window.outputs)
 
 
 def test_damaged_weights_leave_grammar_without_the_model(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    damaged = tmp_path / "weights.npz"
-    damaged.write_bytes(WEIGHTS.read_bytes()[:-1])
+    damaged = tmp_path / "window.npz"
+    damaged.write_bytes(WINDOW_WEIGHTS.read_bytes()[:-1])
     with pytest.raises(DamagedModel):
-        Model.load(damaged)
+        Model.load(window=damaged)
     with pytest.raises(DamagedModel, match="cannot be read"):
-        Model.load(tmp_path / "none.npz")
+        Model.load(recurrent=tmp_path / "none.npz")
     load = Model.load
-    monkeypatch.setattr(Model, "load", lambda: load(damaged))
+    monkeypatch.setattr(Model, "load", lambda: load(window=damaged))
     matching.the_model.cache_clear()
     try:
         with caplog.at_level(logging.ERROR):
@@ -146,7 +172,7 @@ def test_damaged_weights_leave_grammar_without_the_model(
     finally:
         matching.the_model.cache_clear()
     assert [record.message for record in caplog.records] == [
-        "Grammar goes on without the context model: the weights do not have their checksum."
+        "Grammar goes on without the context model: window.npz does not have its checksum."
     ]
 
 

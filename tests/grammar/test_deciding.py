@@ -79,6 +79,11 @@ def test_another_mistake_in_the_same_words_is_shown(document: Document) -> None:
     assert hears(document, finding_in(TEXT, rule="PAST_TENSE", meant=""))
 
 
+def test_two_spaces_can_be_left(document: Document) -> None:
+    decided(document, Verdict.LEAVE, finding_in("He  ran.", "  ", "SPACES", " "))
+    assert not hears(document, finding_in("He  ran.", "  ", "SPACES", " "))
+
+
 def test_voice_is_quiet_wherever_its_words_stand(document: Document) -> None:
     decided(document, Verdict.VOICE, finding_in("I could of gone.", "could of", "OF_HAVE", "could have"))
     assert not hears(document, finding_in("Could of been worse.", "Could of", "OF_HAVE", "Could have"))
@@ -238,7 +243,7 @@ class Doubtful:
 def heard(margin: float, *frequent: Pair) -> list[tuple[str, str]]:
     text = "It was to hard."
     (slips,) = find_slips(Doubtful(margin), [text], LOWERED)
-    return said(list(judge_paragraph(Paragraph(text), matches_of(text, slips), Lexicon(), frozenset(), frozenset(frequent))))
+    return said(list(judge_paragraph(Paragraph(text), matches_of(text, slips), Lexicon(), frozenset(), frequent=frozenset(frequent))))
 
 
 def test_frequent_pair_has_a_lower_threshold_and_no_other_has() -> None:

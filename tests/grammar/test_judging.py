@@ -8,6 +8,7 @@ from tests.grammar.makers import match
 from workshop.grammar.findings import Finding, Kind, Source
 from workshop.grammar.judging import Paragraph, judge_paragraph, pieces_to_look_up
 from workshop.grammar.languagetool.matches import Match
+from workshop.grammar.levels import Level
 from workshop.lexicon.names import Lexicon
 from workshop.prose.utf16 import utf16_slice
 
@@ -15,9 +16,14 @@ CAST = Lexicon.of(["Tavira", "Miroku"])
 
 
 def judge(
-    text: str, *matches: Match, lexicon: Lexicon = CAST, words: tuple[str, ...] = (), is_note: bool = False
+    text: str,
+    *matches: Match,
+    lexicon: Lexicon = CAST,
+    words: tuple[str, ...] = (),
+    is_note: bool = False,
+    level: Level = Level.ESSENTIAL,
 ) -> list[Finding]:
-    return list(judge_paragraph(Paragraph(text, is_note), matches, lexicon, frozenset(words)))
+    return list(judge_paragraph(Paragraph(text, is_note), matches, lexicon, frozenset(words), level))
 
 
 def test_dialect_is_wrong_in_narration_and_right_in_speech_and_notes() -> None:
@@ -38,8 +44,17 @@ def test_mistake_in_speech_is_still_a_mistake() -> None:
 def test_hyphens_are_a_matter_of_style_and_left_out_of_notes() -> None:
     text = "An old fashioned clock."
     hyphen = match(text, "old fashioned", "EN_COMPOUNDS_OLD_FASHIONED", "MISC")
-    assert [finding.kind for finding in judge(text, hyphen)] == [Kind.STYLE]
-    assert judge(text, hyphen, is_note=True) == []
+    assert [finding.kind for finding in judge(text, hyphen, level=Level.THOROUGH)] == [Kind.STYLE]
+    assert judge(text, hyphen, is_note=True, level=Level.THOROUGH) == []
+
+
+def test_each_level_shows_all_that_a_quieter_one_shows() -> None:
+    text = "An old fashioned clock, and he walked threw it."
+    mistake = match(text, "threw", "GALLEY_THROUGH_THREW", "GALLEY_WORDS")
+    hyphen = match(text, "old fashioned", "EN_COMPOUNDS_OLD_FASHIONED", "MISC")
+    shown = [{finding.words for finding in judge(text, mistake, hyphen, level=level)} for level in Level]
+    assert shown[0] == {"threw"}
+    assert shown[0] < shown[1] <= shown[2]
 
 
 def test_too_that_stands_for_to_is_a_mistake_although_it_is_filed_under_style() -> None:

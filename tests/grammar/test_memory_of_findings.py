@@ -74,7 +74,7 @@ class Author:
 
     random: Random
     kept: Kept
-    ignored: Ignored = Ignored()
+    ignored: Ignored = field(default_factory=Ignored)
     left: set[Mistake] = field(default_factory=set)
     voices: set[str] = field(default_factory=set)
     off: bool = False

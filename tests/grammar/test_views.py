@@ -15,7 +15,7 @@ from tests.makers import author_of, client_of, make_chapter, text_of
 from workshop import live
 from workshop.db import db
 from workshop.grammar.languagetool import status
-from workshop.grammar.models import CheckedParagraph, Decision
+from workshop.grammar.models import CheckedParagraph, Decision, WorkCheck
 from workshop.grammar.telling import Telling
 from workshop.works.models import Work
 
@@ -133,6 +133,30 @@ def test_ignored_rule_is_silent_in_its_work_only(
 
 @pytest.mark.languagetool
 @pytest.mark.usefixtures("checking_app")
+def test_level_of_a_work_chooses_what_is_shown_without_asking_again(
+    app: Flask, ask: Ask, author: FlaskClient, scene: Scene
+) -> None:
+    text = f"An old fashioned clock. {MISTAKE}"
+    (quiet,) = ask(text, whole=True)["findings"]["0"]
+    kept = count(app, CheckedParagraph)
+    decided = {"finding": quiet, "decision": "leave"}
+    author.post(f"/works/{scene.work}/decisions", json=decided)
+    assert author.post(f"/works/{scene.work}/level", json={"level": "thorough"}).status_code == 204
+    assert [finding["words"] for finding in ask(text, whole=True)["findings"]["0"]] == ["old fashioned"]
+    assert count(app, CheckedParagraph) == kept
+    author.post(f"/works/{scene.work}/level", data={"level": "essential"})
+    assert ask(text)["findings"]["0"] == []
+
+
+@pytest.mark.parametrize("level", ["loud", "", None, 3, ["essential"]])
+def test_unknown_level_is_refused(app: Flask, author: FlaskClient, scene: Scene, level: object) -> None:
+    assert author.post(f"/works/{scene.work}/level", json={"level": level}).status_code == 400
+    assert author.post(f"/works/{scene.work}/level", data={}).status_code == 400
+    assert count(app, WorkCheck) == 0
+
+
+@pytest.mark.languagetool
+@pytest.mark.usefixtures("checking_app")
 def test_name_is_learnt_with_all_its_forms(ask: Ask, author: FlaskClient, scene: Scene) -> None:
     (finding,) = ask(NAMES)["findings"]["0"]
     answer = author.post(f"/works/{scene.work}/decisions", json={"finding": finding, "decision": "name"})
@@ -239,7 +263,7 @@ def test_more_text_than_any_chapter_has_is_refused(author: FlaskClient, scene: S
         {"finding": FOUND, "decision": "accept", "meant": ["x"]},
         {"finding": FOUND, "decision": "accept", "meant": "\ud83d"},
         *({"finding": FOUND | wrong, "decision": "leave"} for wrong in (
-            {"id": None}, {"id": "a" * 101}, {"id": "a\u0000"}, {"rule": 3}, {"rule": ""}, {"words": "\ud83d"}, {"words": " "},
+            {"id": None}, {"id": "a" * 101}, {"id": "a\u0000"}, {"rule": 3}, {"rule": ""}, {"words": "\ud83d"}, {"words": ""},
             {"place": "p" * 17}, {"place": ""}, {"before": 3}, {"after": None}, {"short": []}, {"message": {}},
             {"suggestions": "x"}, {"suggestions": [3]}, {"suggestions": ["\ud83d"]}, {"suggestions": {"a": 1}},
         )),

@@ -69,8 +69,10 @@ class Everywhere:
         work = f"/works/{self.ids['work_id']}"
         if as_json:
             self.json(self.author, f"{work}/terms", text=text[:80])
+            self.form(self.author, f"{work}/lexicons", name=text[:80])
         else:
             self.form(self.author, f"{work}/terms", term=text[:80])
+            self.form(self.author, f"/lexicons/{self.ids['lexicon_id']}/terms", lines=f"{text}\nRen = {text}")
         said = dict.fromkeys(("short", "message", "before", "words", "after"), text)
         finding = {"id": text[:90] or "f", "place": text[:16] or "p", "rule": text[:90] or "R", "suggestions": [text]}
         for verdict in ("leave", "voice", "accept") if as_json else ("never", "accept"):

@@ -8,7 +8,7 @@ from workshop.lexicon.names import Lexicon
 
 def proposed(text: str, *unknown: str, lexicon: Lexicon = Lexicon(), **suggested: str) -> dict[str, Proposal]:
     """Return the proposals by term; `suggested` gives what the speller would write for an unknown word."""
-    words = {word: () for word in unknown} | {word: (first,) for word, first in suggested.items()}
+    words = dict.fromkeys(unknown, ()) | {word: (first,) for word, first in suggested.items()}
     return {proposal.term: proposal for proposal in propose(text, words, lexicon)}
 
 
@@ -73,10 +73,73 @@ def test_commonest_come_first() -> None:
 
 
 def test_example_is_cut_between_words_of_one_line() -> None:
-    text = "x" * 10 + "\n" + "some words before it all " * 4 + "Tavira " + "and some words after that " * 4 + "\nnext line"
+    text = (
+        "x" * 10 + "\n" + "some words before it all " * 4 + "Tavira " + "and some words after that " * 4 + "\nnext line"
+    )
     example = proposed(text, "Tavira")["Tavira"].example
     assert example.startswith("… ")
     assert example.endswith(" …")
     assert "Tavira" in example
     assert "\n" not in example
     assert len(example) < 120
+
+
+def doubts(
+    text: str, *unknown: str, dictionary: str = "", lexicon: Lexicon = Lexicon(), **suggested: str
+) -> dict[str, str]:
+    """Return why each proposal is in doubt, by term."""
+    words = dict.fromkeys(unknown, ()) | {word: (first,) for word, first in suggested.items()}
+    known = frozenset(dictionary.split())
+    return {each.term: each.doubt for each in propose(text, words, lexicon, known.intersection)}
+
+
+def test_all_forms_make_one_proposal_also_where_the_dictionary_has_the_name() -> None:
+    text = "So Sasuke ran. Sasuke-kun! S-Sasuke! Sa-Sasuke! SASUKE! SASUKEEE! Sasuke’s eyes. So Sasuke, and Sasuke."
+    found = proposed(text, "Sasuke-kun", "S-Sasuke", "Sa-Sasuke")
+    assert list(found) == ["Sasuke"]
+    assert found["Sasuke"].count == 9
+
+
+def test_what_nobody_knows_after_names_is_an_honorific() -> None:
+    text = "Then Tavira-nunu and Miroku-nunu, and Tavira-time, Miroku-time, half-Tavira, and Kessa-flob, Kessa-flob."
+    unknown = ("Tavira-nunu", "Miroku-nunu", "Tavira-time", "Miroku-time", "half-Tavira", "Kessa-flob")
+    found = doubts(text, *unknown, dictionary="time half")
+    assert found["-nunu"] == ""
+    assert found["-flob"] == "after one name only"
+    assert not {"time", "half", "-time"} & set(found)
+
+
+def test_mistyped_honorific_is_in_doubt() -> None:
+    text = "Then Tavira-chn ran, and Miroku-chn ran."
+    assert doubts(text, "Tavira-chn", "Miroku-chn")["-chn"] == "a slip of -chan?"
+
+
+def test_slip_of_a_name_that_is_known_already_is_in_doubt() -> None:
+    assert doubts("Then Saskue ran.", "Saskue", lexicon=Lexicon.of(["Sasuke"])) == {"Saskue": "a slip of Sasuke?"}
+
+
+def test_two_names_a_letter_apart_are_two_names() -> None:
+    text = "So Natsumi, and Natsumi, and Natsumi, and Natsumi, and Natsuki."
+    assert doubts(text, "Natsumi", "Natsuki") == {"Natsumi": "", "Natsuki": ""}
+
+
+def test_sounds_are_in_doubt_or_left_out() -> None:
+    assert doubts("“Fwoosh!” Bzzt! Grrk. Hnnn.", "Fwoosh", "Bzzt", "Grrk") == {"Fwoosh": "a name, or a sound?"}
+
+
+def test_shouted_ordinary_words_are_no_names() -> None:
+    assert doubts("“STOP! NEVER! WHAAAT? STOOOP!” The STOP sign said STOP, STOP and STOP.", "WHAAAT", "STOOOP") == {}
+
+
+def test_name_that_is_only_shouted_is_proposed_in_ordinary_capitals() -> None:
+    assert doubts("They yelled for TAVIRA.", "TAVIRA") == {"Tavira": "only ever shouted"}
+
+
+def test_ordinary_word_with_a_capital_is_in_doubt() -> None:
+    text = "In the Tower. To the Tower. From the Tower."
+    assert doubts(text, dictionary="tower") == {"Tower": "an ordinary word with a capital"}
+
+
+def test_name_inside_a_sentence_that_the_dictionary_spells_otherwise_is_in_doubt() -> None:
+    assert doubts("So Hermoine ran.", Hermoine="Hermione") == {"Hermoine": "a slip of “Hermione”?"}
+    assert doubts("So Hatake ran.", Hatake="Ha take") == {"Hatake": ""}

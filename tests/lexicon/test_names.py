@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workshop.lexicon.honorifics import ORDERED
-from workshop.lexicon.names import Lexicon, is_known, readings, term_in, to_look_up
+from workshop.lexicon.names import Lexicon, is_known, term_in, to_look_up
+from workshop.lexicon.readings import readings
 
 CAST = Lexicon.of(["Tavira", "Miroku Okano", "Sage", "ANBU", "jutsuna", "D'Arvit", "Jean-Luc", "Kessa", "Bess"])
 DICTIONARY = {

@@ -41,7 +41,7 @@ def test_near_names(word: str, meant: tuple[str, ...]) -> None:
         ("Don't cry, Naruto-cha.", [("Naruto-cha", "Naruto-chan")]),
         ("Sasuke-tem! Naruto-knu!", [("Sasuke-tem", "Sasuke-teme"), ("Naruto-knu", "Naruto-kun")]),
         ("Naruto-sensie’s book", [("Naruto-sensie", "Naruto-sensei")]),
-        ("NARUTO-CHA", [("NARUTO-CHA", "NARUTO-chan")]),
+        ("NARUTO-CHA", [("NARUTO-CHA", "NARUTO-CHAN")]),
         ("Naruto-ba-chan", [("Naruto-ba-chan", "Naruto-baa-chan")]),
         # Words that stand after a name in their own right.
         ("the Naruto-clan, a Naruto-fan, the Leaf-sun, Leaf-style, Naruto-sand, Naruto-side, Naruto-time", []),

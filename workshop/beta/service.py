@@ -20,7 +20,6 @@ from workshop.works.head import Head, transaction_of
 from workshop.works.models import Document, Part
 from workshop.works.saving import document_changed, document_node, lock_document, steps_since, version_node
 
-
 # Asked at every save, so it is put together once: most saves come before no thread at all.
 _ANY_FROM = Prepared(
     select(Thread.id).where(Thread.document_id == bindparam("document_id"), Thread.end >= bindparam("start")).limit(1)

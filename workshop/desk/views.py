@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from workshop.beta.queries import open_thread_counts, thread_panel
 from workshop.db import db
+from workshop.grammar.queries import level_of
 from workshop.history.queries import find_restored
 from workshop.people.access import anyone, current_person, needed_person
 from workshop.people.service import has_authors
@@ -56,6 +57,7 @@ def show_chapter(chapter: Chapter) -> str:
         work=chapter.work,
         chapters=queries.chapter_rows(chapter.work),
         documents=queries.documents_of(chapter),
+        level=level_of(chapter.work),
         restored=find_restored(chapter, request.args.get("restored", "")),
     )
 

@@ -13,6 +13,8 @@ from workshop.grammar.findings import Finding
 from workshop.grammar.judging import Paragraph, judge_paragraph, pieces_to_look_up, unknown_words
 from workshop.grammar.languagetool.client import Client
 from workshop.grammar.languagetool.matches import Match, Mode
+from workshop.grammar.levels import Level
+from workshop.grammar.marks import open_speech
 from workshop.grammar.speller import Speller
 from workshop.lexicon.names import Lexicon
 from workshop.prose.utf16 import utf16_length
@@ -39,13 +41,14 @@ def check(
     language: str,
     lexicon: Lexicon,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    level: Level = Level.ESSENTIAL,
 ) -> list[tuple[Finding, ...]]:
     """Return the findings of each paragraph of a whole text; raises CheckerUnavailable.
 
     Places are UTF-16 units in the paragraph. `progress` gets how many characters of how many are checked.
     """
     by_paragraph = paragraph_matches(client, [paragraph.text for paragraph in paragraphs], language, progress)
-    return judge_text(client, speller, paragraphs, by_paragraph, language, lexicon)
+    return judge_text(client, speller, paragraphs, by_paragraph, language, lexicon, level)
 
 
 def judge_text(
@@ -55,10 +58,11 @@ def judge_text(
     by_paragraph: Sequence[Matches],
     language: str,
     lexicon: Lexicon,
+    level: Level = Level.ESSENTIAL,
 ) -> list[tuple[Finding, ...]]:
     """Return the same, where it is known already what the rules about sentences find in each paragraph."""
     across = whole_text_matches(client, [paragraph.text for paragraph in paragraphs], language)
-    return judge_all(speller, paragraphs, map(merge, by_paragraph, across), language, lexicon)
+    return judge_all(speller, paragraphs, map(merge, by_paragraph, across), language, lexicon, level)
 
 
 def paragraph_matches(
@@ -85,7 +89,8 @@ def paragraph_matches(
 def whole_text_matches(client: Client, texts: Sequence[str], language: str) -> list[Matches]:
     """Return what the rules that look across paragraphs find, for each text."""
     parts = _batches(texts, WHOLE_TEXT_CHARACTERS)
-    return list(chain.from_iterable(_match_batch(client, part, language, Mode.WHOLE_TEXT) for part in parts))
+    found = chain.from_iterable(_match_batch(client, part, language, Mode.WHOLE_TEXT) for part in parts)
+    return [(*matches, *marks) for matches, marks in zip(found, open_speech(texts), strict=True)]
 
 
 def merge(by_paragraph: Matches, across: Matches) -> Matches:
@@ -100,6 +105,7 @@ def judge_all(
     matches: Sequence[Matches] | Iterator[Matches],
     language: str,
     lexicon: Lexicon,
+    level: Level = Level.ESSENTIAL,
     frequent: frozenset[Pair] = frozenset(),
 ) -> list[tuple[Finding, ...]]:
     """Return the findings of each paragraph, after asking the dictionary once about all of them."""
@@ -108,7 +114,7 @@ def judge_all(
     # What it has complained about it does not know; asking again would cost a search for suggestions each.
     unknown = frozenset().union(*(unknown_words(paragraph.text, found) for paragraph, found in pairs))
     dictionary = speller.known(pieces - unknown, language)
-    return [judge_paragraph(paragraph, found, lexicon, dictionary, frequent) for paragraph, found in pairs]
+    return [judge_paragraph(paragraph, found, lexicon, dictionary, level, frequent) for paragraph, found in pairs]
 
 
 def _match_batch(client: Client, texts: Sequence[str], language: str, mode: Mode = Mode.PARAGRAPH) -> list[Matches]:

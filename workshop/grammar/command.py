@@ -20,7 +20,9 @@ from workshop.grammar.judging import Paragraph
 from workshop.grammar.languagetool.client import Client
 from workshop.grammar.languagetool.status import State, Status
 from workshop.grammar.learning import proposals_from
+from workshop.grammar.levels import Level
 from workshop.grammar.speller import Speller
+from workshop.lexicon.lists import read_list
 from workshop.lexicon.names import Lexicon
 from workshop.prose.utf16 import utf16_length
 from workshop.settings import Settings
@@ -43,9 +45,11 @@ def run(arguments: list[str]) -> int:
     """Check the file that the arguments name and print what was found; give the exit status."""
     asked = _parser().parse_args(arguments)
     text = read_text(asked.file)
+    names = read_lexicon(asked.lexicon) if asked.lexicon else ()
     with _running_engine(Settings.from_environment(os.environ)) as engine:
+        say = _progress("Checking")
         findings = check_text(
-            engine.client, engine.speller, text, asked.language, asked.learn_cast, _progress("Checking")
+            *(engine.client, engine.speller, text, asked.language, asked.learn_cast, say), names=names, level=asked.level
         )
     _progress("Checking", ended=True)(1, 1)
     print(as_json(findings) if asked.json else as_report(text, findings))
@@ -59,14 +63,18 @@ def check_text(
     language: str = DEFAULT_LANGUAGE,
     learn_cast: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    names: Sequence[str] = (),
+    level: Level = Level.ESSENTIAL,
 ) -> list[Finding]:
     """Return the findings of a whole text at their places in it, in UTF-16 units; raises CheckerUnavailable."""
     places = list(paragraph_places(text))
     paragraphs = [Paragraph(_one_line_ends(text[a:b]), is_note=bool(_NOTE.match(text, a, b))) for a, b in places]
     texts = [paragraph.text for paragraph in paragraphs]
     matches = paragraph_matches(client, texts, language, progress)
-    lexicon = _cast(texts, matches) if learn_cast else Lexicon()
-    return in_file(text, places, judge_text(client, speller, paragraphs, matches, language, lexicon))
+    lexicon = Lexicon.of(names)
+    if learn_cast:
+        lexicon = Lexicon.of([*names, *_cast(speller, texts, matches, language, lexicon)])
+    return in_file(text, places, judge_text(client, speller, paragraphs, matches, language, lexicon, level))
 
 
 def read_text(path: Path) -> str:
@@ -79,6 +87,14 @@ def read_text(path: Path) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         return raw.decode("cp1252", "replace")  # what old Windows editors wrote
+
+
+def read_lexicon(path: Path) -> tuple[str, ...]:
+    """Return the names of a list as Galley saves it, and say on the terminal which lines are none."""
+    listing = read_list(read_text(path))
+    for line in listing.unreadable:
+        print(f"{path}, line {line.number}: {line.reason} It is left out.", file=sys.stderr)
+    return tuple(listing.names)
 
 
 def paragraph_places(text: str) -> Iterator[tuple[int, int]]:
@@ -142,9 +158,12 @@ def _one_line_ends(text: str) -> str:
     return text.replace("\r", " ")
 
 
-def _cast(texts: Sequence[str], matches: Sequence[Matches]) -> Lexicon:
+def _cast(
+    speller: Speller, texts: Sequence[str], matches: Sequence[Matches], language: str, lexicon: Lexicon
+) -> list[str]:
     """Return the names and coinages that are probably right, as one click learns them."""
-    return Lexicon.of(proposal.term for proposal in proposals_from(texts, matches, Lexicon()) if proposal.sure)
+    proposals = proposals_from(speller, texts, matches, language, lexicon)
+    return [proposal.term for proposal in proposals if proposal.sure]
 
 
 @contextmanager
@@ -187,7 +206,11 @@ def _progress(what: str, ended: bool = False) -> Callable[[int, int], None]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python3 app.py check", description=__doc__)
     parser.add_argument("file", type=Path, help="a text file; blank lines lie between its paragraphs")
+    parser.add_argument("--lexicon", type=Path, help="names and words, one a line, as the page of names saves them")
     parser.add_argument("--learn-cast", action="store_true", help="take the text's names and coinages as known")
     parser.add_argument("--language", default=DEFAULT_LANGUAGE, help="en-US, en-GB, … (default: %(default)s)")
+    parser.add_argument(
+        "--level", type=Level, choices=list(Level), default=Level.ESSENTIAL, help="how much to show (default: %(default)s)"
+    )
     parser.add_argument("--json", action="store_true", help="print findings as JSON; places are UTF-16 units")
     return parser

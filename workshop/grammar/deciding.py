@@ -124,6 +124,7 @@ def _subject(verdict: Verdict, finding: Mapping[str, object], about: Mapping[str
 
 def _text(finding: Mapping[str, object], name: str, most: int, *, needed: bool = True, cut: bool = False) -> str:
     value = finding.get(name, "")
-    if not isinstance(value, str) or (needed and not value.strip()) or (len(value) > most and not cut):
+    # Two spaces are words too, to whoever is told to take one out.
+    if not isinstance(value, str) or (needed and not value) or (len(value) > most and not cut):
         raise BadInput
     return value[:most]

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from workshop.grammar import oceans, voices
 from workshop.grammar.context.slips import Pair
 from workshop.grammar.context.tokens import form_of
 from workshop.grammar.dialogue import is_spoken, speech_spans
 from workshop.grammar.findings import Finding, Kind, Source
 from workshop.grammar.languagetool.matches import CONTEXT, CONTEXT_FAINT, CONTEXT_SURE, Match
+from workshop.grammar.levels import Level
+from workshop.grammar.marks import mark_matches
 from workshop.grammar.offsets import Offsets
 from workshop.grammar.profile import OWN_RULES, Voice, judge
 from workshop.grammar.recognising import Sentences, fingerprint
-from workshop.grammar.wording import message_of, unknown_word
+from workshop.grammar.wording import NAME_CASE, NEAR_HONORIFIC, NEAR_NAME, message_of, nearly_a_name, unknown_word
 from workshop.lexicon import near
-from workshop.lexicon.names import Lexicon, is_known, to_look_up
+from workshop.lexicon.names import Lexicon, is_cut_short, is_known, to_look_up
+from workshop.lexicon.readings import straight
 
 MOST_SUGGESTIONS = 5
-NEAR_NAME = "NEAR_NAME"
-NEAR_HONORIFIC = "NEAR_HONORIFIC"
 #: Rules of these kinds say that a word is another one; about a word of the lexicon they are wrong.
 _ABOUT_WORDS = frozenset({"TYPOS", "CONFUSED_WORDS", "MULTITOKEN_SPELLING", "CASING", "GALLEY_WORDS", CONTEXT, CONTEXT_SURE})
 
@@ -34,7 +36,11 @@ class Paragraph:
 
 def pieces_to_look_up(text: str, matches: Iterable[Match], lexicon: Lexicon) -> frozenset[str]:
     """Return the words about which the dictionary must be asked before the paragraph can be judged."""
-    return near.tails(text, lexicon).union(*(to_look_up(word, lexicon) for word in unknown_words(text, matches)))
+    offsets = Offsets(text)
+    unknown = [(offsets.codepoint(match.start), _words(text, match, offsets)) for match in matches if match.is_spelling]
+    forms = (form for start, word in unknown for form in voices.full_forms(text, start, word))
+    pieces = near.tails(text, lexicon).union(forms, *(to_look_up(word, lexicon) for _, word in unknown))
+    return pieces.union(other for piece in pieces if (other := oceans.twin(piece)))
 
 
 def unknown_words(text: str, matches: Iterable[Match]) -> frozenset[str]:
@@ -48,19 +54,25 @@ def judge_paragraph(
     matches: Iterable[Match],
     lexicon: Lexicon,
     dictionary: frozenset[str],
+    level: Level = Level.ESSENTIAL,
     frequent: frozenset[Pair] = frozenset(),
 ) -> tuple[Finding, ...]:
-    """Return the findings in the paragraph by their place.
+    """Return the findings that the level shows in the paragraph, by their place.
 
     `dictionary` holds, of the pieces that `pieces_to_look_up` named, those that are words. `frequent` are the pairs
     of words that the author often mistakes for each other: about those faint matches speak too.
     """
-    judged = _Judgement(paragraph, lexicon, dictionary, frequent)
+    judged = _Judgement(paragraph, lexicon, dictionary, level, frequent)
     slips = [judged.near_honorific(miss) for miss in judged.near_honorifics()]
     others = [finding for match in matches if (finding := judged.match(match)) and not _overlaps(finding, slips)]
-    said = [*slips, *(finding for finding in others if finding.source is not Source.CONTEXT)]
-    # Who knows the rule explains it better than who only knows what usually stands there.
-    said += [finding for finding in others if finding.source is Source.CONTEXT and not _overlaps(finding, said)]
+    in_context = [finding for finding in others if finding.source is Source.CONTEXT]
+    by_rules = [finding for finding in others if finding.source is not Source.CONTEXT]
+    # The context model sees the whole sentence. LanguageTool, about the same words, has often seen that they cannot stand
+    # so, and guessed wrong what was meant. Our own rules and the names are surer than both.
+    said = [*slips, *(finding for finding in by_rules if not (_is_guess(finding) and _overlaps(finding, in_context)))]
+    marks = (finding for match in mark_matches(paragraph.text) if (finding := judged.match(match)))
+    said += [finding for finding in marks if not _overlaps(finding, said)]
+    said += [finding for finding in in_context if not _overlaps(finding, said)]
     return tuple(sorted(said, key=lambda finding: (finding.start, finding.end)))
 
 
@@ -68,24 +80,33 @@ class _Judgement:
     """One paragraph with all that a verdict about it needs."""
 
     def __init__(
-        self, paragraph: Paragraph, lexicon: Lexicon, dictionary: frozenset[str], frequent: frozenset[Pair]
+        self,
+        paragraph: Paragraph,
+        lexicon: Lexicon,
+        dictionary: frozenset[str],
+        level: Level,
+        frequent: frozenset[Pair],
     ) -> None:
         self._text = paragraph.text
         self._is_note = paragraph.is_note
         self._lexicon = lexicon
-        self._in_dictionary = dictionary.__contains__
+        self._dictionary = dictionary
+        self._level = level
         self._frequent = frequent
         self._offsets = Offsets(paragraph.text)
         self._speech = speech_spans(paragraph.text)
         self._sentences = Sentences(paragraph.text)
 
+    def _in_dictionary(self, piece: str) -> bool:
+        return piece in self._dictionary or oceans.twin(piece) in self._dictionary or voices.is_everywhere(piece)
+
     def near_honorifics(self) -> Iterator[near.NearMiss]:
         return near.near_honorifics(self._text, self._lexicon, self._in_dictionary)
 
     def near_honorific(self, miss: near.NearMiss) -> Finding:
-        message = f"Did you mean {miss.meant[0]}?"
         place = (miss.start_codepoint, miss.end_codepoint)
-        return self._finding(place, Kind.MISTAKE, Source.LEXICON, NEAR_HONORIFIC, message, miss.meant, "Nearly a name")
+        told = nearly_a_name(NEAR_HONORIFIC, miss.meant)
+        return self._finding(place, Kind.MISTAKE, Source.LEXICON, NEAR_HONORIFIC, *told)
 
     def match(self, match: Match) -> Finding | None:
         """Return the finding that the match makes, or None where it is noise in this place."""
@@ -98,22 +119,34 @@ class _Judgement:
             if not meant:
                 return None
             match = replace(match, category=CONTEXT, suggestions=meant)
-        kind = judge(match, self._voice(place[0]))
+        kind = judge(match, words, self._voice(place[0]), self._level)
         if kind is None or (match.category in _ABOUT_WORDS and self._lexicon.has(words)):
             return None
         source = _source_of(match)
         message, short = message_of(match, words)
         return self._finding(place, kind, source, match.rule, message, match.suggestions, short)
 
+    def _is_said(self, word: str, start_codepoint: int) -> bool:
+        """Whether the word is right in the mouth of somebody, and stands there."""
+        if self._voice(start_codepoint) is Voice.NARRATION:
+            return False
+        forms = voices.full_forms(self._text, start_codepoint, word)
+        return voices.is_dialect(straight(word)) or any(map(self._in_dictionary, forms))
+
     def _unknown_word(self, word: str, place: tuple[int, int], match: Match) -> Finding | None:
-        if is_known(word, self._lexicon, self._in_dictionary):
+        if is_known(word, self._lexicon, self._in_dictionary) or self._is_said(word, place[0]) or self._is_cut_short(word, place):
             return None
-        names = near.nearest_names(word, self._lexicon)
-        if names:
-            message = f"This is nearly {names[0]}, a name of this work."
-            return self._finding(place, Kind.MISTAKE, Source.LEXICON, NEAR_NAME, message, names, "Nearly a name")
+        meant = near.nearest_names(word, self._lexicon, self._in_dictionary)
+        if meant:
+            rule = NAME_CASE if meant[0].lower() == straight(word).lower() else NEAR_NAME
+            return self._finding(place, Kind.MISTAKE, Source.LEXICON, rule, *nearly_a_name(rule, meant))
         message, short = unknown_word(word)
         return self._finding(place, Kind.UNKNOWN, Source.LANGUAGETOOL, match.rule, message, match.suggestions, short)
+
+    def _is_cut_short(self, word: str, place: tuple[int, int]) -> bool:
+        """Whether somebody is interrupted in the middle of a name: "Sasu—"."""
+        broken = word.endswith("-") or near.breaks_off(self._text, place[1])
+        return broken and is_cut_short(word.rstrip("-"), self._lexicon, self._in_dictionary)
 
     def _voice(self, codepoint: int) -> Voice:
         if self._is_note:
@@ -158,6 +191,10 @@ def _source_of(match: Match) -> Source:
 
 def _words(text: str, match: Match, offsets: Offsets) -> str:
     return text[offsets.codepoint(match.start) : offsets.codepoint(match.end)]
+
+
+def _is_guess(finding: Finding) -> bool:
+    return finding.source is Source.LANGUAGETOOL and finding.kind is not Kind.UNKNOWN
 
 
 def _overlaps(finding: Finding, others: list[Finding]) -> bool:

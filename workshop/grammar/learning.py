@@ -7,21 +7,27 @@ from collections.abc import Sequence
 from workshop.grammar.check import BREAK, Matches, paragraph_matches
 from workshop.grammar.languagetool.client import Client
 from workshop.grammar.offsets import Offsets
+from workshop.grammar.speller import Speller
 from workshop.lexicon.cast import Proposal, propose
 from workshop.lexicon.names import Lexicon
 
 
-def learn(client: Client, texts: Sequence[str], language: str, lexicon: Lexicon) -> tuple[Proposal, ...]:
+def learn(
+    client: Client, speller: Speller, texts: Sequence[str], language: str, lexicon: Lexicon
+) -> tuple[Proposal, ...]:
     """Return the names and coinages that the texts seem to use, besides those in the lexicon.
 
     Raises CheckerUnavailable.
     """
-    return proposals_from(texts, paragraph_matches(client, texts, language), lexicon)
+    return proposals_from(speller, texts, paragraph_matches(client, texts, language), language, lexicon)
 
 
-def proposals_from(texts: Sequence[str], matches: Sequence[Matches], lexicon: Lexicon) -> tuple[Proposal, ...]:
+def proposals_from(
+    speller: Speller, texts: Sequence[str], matches: Sequence[Matches], language: str, lexicon: Lexicon
+) -> tuple[Proposal, ...]:
     """Return the same, where LanguageTool's matches in each text are known already."""
-    return propose(BREAK.join(texts), unknown_words(texts, matches), lexicon)
+    unknown = unknown_words(texts, matches)
+    return propose(BREAK.join(texts), unknown, lexicon, lambda words: speller.known(words, language))
 
 
 def unknown_words(texts: Sequence[str], matches: Sequence[Matches]) -> dict[str, tuple[str, ...]]:

@@ -15,7 +15,7 @@ from sqlalchemy import delete, func, select
 
 from workshop.db import db
 from workshop.grammar.check import Matches
-from workshop.grammar.context import THRESHOLDS, WEIGHTS
+from workshop.grammar.context import RECURRENT_WEIGHTS, THRESHOLDS, WINDOW_WEIGHTS
 from workshop.grammar.context.slips import LOWERED
 from workshop.grammar.languagetool.fetch import EN_LOCK
 from workshop.grammar.languagetool.java import RULES
@@ -33,7 +33,8 @@ _ASKED_AT_ONCE = 900
 
 def rule_set() -> bytes:
     """Return what tells this set of rules from every other: jars, our pack, the context model, and what is off."""
-    model = [path.read_bytes() for path in (WEIGHTS, THRESHOLDS) if path.exists()]
+    of_model = (RECURRENT_WEIGHTS, WINDOW_WEIGHTS, THRESHOLDS)
+    model = [path.read_bytes() for path in of_model if path.exists()]
     parts = [EN_LOCK.read_bytes(), *model, *(path.read_bytes() for path in sorted(RULES.rglob("*.xml")))]
     return hashlib.sha256(b"\0".join([*parts, repr((SWITCHES, LOWERED)).encode()])).digest()
 

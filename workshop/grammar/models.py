@@ -1,4 +1,4 @@
-"""The tables of grammar: what LanguageTool said about a paragraph, and what the author decided about findings."""
+"""The tables of grammar: what LanguageTool said about a paragraph, how a work is checked, what was decided on findings."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop.db import Instant, db
+from workshop.grammar.levels import Level
 
 RULE_MAX = 100
 PLACE_MAX = 16
@@ -26,6 +27,16 @@ class CheckedParagraph(db.Model):
     #: The matches as JSON, compressed with zstd.
     matches: Mapped[bytes] = mapped_column(LargeBinary)
     checked_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class WorkCheck(db.Model):
+    """How a work is checked. A work without one is checked as usual."""
+
+    __tablename__ = "work_checks"
+
+    work_id: Mapped[int] = mapped_column(ForeignKey("works.id", ondelete="CASCADE"), primary_key=True)
+    #: One of `Level`.
+    level: Mapped[str] = mapped_column(String(12), default=Level.ESSENTIAL)
 
 
 class Verdict(StrEnum):

@@ -1,4 +1,4 @@
-"""Reads about decisions: what a work does not want to hear, what was decided, what an author often mistypes."""
+"""Reads about decisions and about how a work is checked: what it does not want to hear, what an author often mistypes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from workshop.errors import NotFound
 from workshop.grammar.context.slips import Pair
 from workshop.grammar.findings import Finding, said
 from workshop.grammar.languagetool.matches import SPELLING
-from workshop.grammar.models import Decision, Verdict
+from workshop.grammar.levels import Level
+from workshop.grammar.models import Decision, Verdict, WorkCheck
 from workshop.grammar.recognising import voiced
 from workshop.people.models import Person
 from workshop.works.models import Work
@@ -50,6 +51,12 @@ def ignored(decisions: Iterable[Decision | Row]) -> Ignored:
         voices=frozenset((voiced(d.words), by) for d in standing if d.verdict == Verdict.VOICE for by in said(d.rule, d.meant)),
         rules=frozenset(d.rule for d in standing if d.verdict == Verdict.NEVER),
     )
+
+
+def level_of(work: Work) -> Level:
+    """Return how much the author wants to hear about the work."""
+    chosen = db.session.get(WorkCheck, work.id)
+    return Level(chosen.level) if chosen else Level.ESSENTIAL
 
 
 def ignored_in(work: Work) -> Ignored:

@@ -10,6 +10,7 @@ from workshop.errors import BadInput, TooLarge
 from workshop.grammar.correcting import Correction
 from workshop.grammar.deciding import Question
 from workshop.grammar.judging import Paragraph
+from workshop.grammar.levels import Level
 from workshop.grammar.models import Verdict
 from workshop.prose.utf16 import is_well_formed
 from workshop.web import NUMBER_MAX
@@ -53,6 +54,13 @@ def read_verdict(body: Mapping[str, Any]) -> tuple[Verdict | None, Mapping[str, 
     if not _is_text(decision) or decision not in set(Verdict) - {Verdict.ASK}:
         raise BadInput
     return Verdict(decision), finding
+
+
+def read_level(value: object) -> Level:
+    """Return the level that was chosen; raises BadInput."""
+    if not isinstance(value, str) or value not in set(Level):
+        raise BadInput
+    return Level(value)
 
 
 def read_finding(body: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from workshop.db import db
 from workshop.grammar import memory, queries
 from workshop.grammar.check import Matches, judge_all, merge, paragraph_matches, whole_text_matches
 from workshop.grammar.context.slips import Pair
@@ -17,6 +18,8 @@ from workshop.grammar.engine import Engine
 from workshop.grammar.findings import Finding
 from workshop.grammar.judging import Paragraph
 from workshop.grammar.learning import proposals_from
+from workshop.grammar.levels import Level
+from workshop.grammar.models import WorkCheck
 from workshop.grammar.queries import Ignored
 from workshop.lexicon.cast import Proposal
 from workshop.lexicon.names import Lexicon
@@ -39,6 +42,7 @@ class Check:
     ignored: Ignored
     frequent: frozenset[Pair] = frozenset()
     language: str = LANGUAGE
+    level: Level = Level.ESSENTIAL
 
     @property
     def missing(self) -> dict[bytes, str]:
@@ -51,8 +55,8 @@ def prepare(engine: Engine, work: Work, paragraphs: Sequence[Paragraph], person:
     """Return what a check of these paragraphs, for this author of the work, needs from the database."""
     keys = tuple(engine.memory.key(paragraph.text, LANGUAGE) for paragraph in paragraphs)
     known = engine.memory.recall(keys)
-    ignored, frequent = queries.ignored_in(work), queries.frequent_pairs(person)
-    return Check(tuple(paragraphs), keys, known, lexicon_of(work), ignored, frequent)
+    ignored, frequent, level = queries.ignored_in(work), queries.frequent_pairs(person), queries.level_of(work)
+    return Check(tuple(paragraphs), keys, known, lexicon_of(work), ignored, frequent, level=level)
 
 
 def find(engine: Engine, check: Check, *, whole: bool = False) -> tuple[list[tuple[Finding, ...]], dict[bytes, Matches]]:
@@ -66,7 +70,8 @@ def find(engine: Engine, check: Check, *, whole: bool = False) -> tuple[list[tup
         texts = [paragraph.text for paragraph in check.paragraphs]
         across = whole_text_matches(engine.client, texts, check.language)
         by_paragraph = list(map(merge, by_paragraph, across))
-    found = judge_all(engine.speller, check.paragraphs, by_paragraph, check.language, check.lexicon, check.frequent)
+    how = (check.language, check.lexicon, check.level, check.frequent)
+    found = judge_all(engine.speller, check.paragraphs, by_paragraph, *how)
     return [tuple(filter(check.ignored.lets_through, findings)) for findings in found], matches
 
 
@@ -89,4 +94,13 @@ def propose_cast(engine: Engine, check: Check) -> tuple[tuple[Proposal, ...], di
     """Return the names and coinages of the texts besides those in the lexicon, and the matches for `remember`."""
     matches = ask(engine, check)
     texts = [paragraph.text for paragraph in check.paragraphs]
-    return proposals_from(texts, [matches[key] for key in check.keys], check.lexicon), matches
+    found = [matches[key] for key in check.keys]
+    return proposals_from(engine.speller, texts, found, check.language, check.lexicon), matches
+
+
+def choose_level(work: Work, level: Level) -> None:
+    """Show that much about the work from now on. What was decided about findings holds at every level."""
+    chosen = db.session.get(WorkCheck, work.id) or WorkCheck(work_id=work.id)
+    chosen.level = level
+    db.session.add(chosen)
+    db.session.flush()

@@ -7,17 +7,24 @@ from typing import Any
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from workshop.db import db
 from workshop.beta.views import writing_limit
+from workshop.db import db
 from workshop.grammar import deciding, frequent, queries, service
 from workshop.grammar.judging import Paragraph
 from workshop.grammar.languagetool.client import CheckerUnavailable
 from workshop.grammar.models import Decision, Verdict
-from workshop.grammar.request_bodies import read_asked, read_finding, read_meant, read_question, read_verdict
+from workshop.grammar.request_bodies import (
+    read_asked,
+    read_finding,
+    read_level,
+    read_meant,
+    read_question,
+    read_verdict,
+)
 from workshop.grammar.running import engine, paused, remember, status_json
-from workshop.lexicon import queries as lexicon_queries
 from workshop.lexicon import service as lexicon_service
 from workshop.lexicon.names import term_in
+from workshop.lexicon.views import show_home
 from workshop.people.access import needed_person, signed_in
 from workshop.people.models import Person
 from workshop.prose.plain import plain_text
@@ -58,6 +65,16 @@ def find(document: Document) -> Response:
         remember(matches)
     by_key = {key: [finding.as_json() for finding in each] for key, each in zip(asked.keys, found, strict=True)}
     return jsonify(status_json() | {"findings": by_key})
+
+
+@blueprint.post("/works/<int:work_id>/level")
+@author_of_work
+def choose_level(work: Work) -> Response | tuple[str, int]:
+    """How much to show about the work: {level} as JSON, or a form's field."""
+    level = read_level((json_body() if request.is_json else request.form).get("level"))
+    service.choose_level(work, level)
+    db.session.commit()
+    return ("", 204) if wants_json() else redirect(url_for("desk.open_work", work_id=work.id), 303)
 
 
 @blueprint.post("/works/<int:work_id>/decisions")
@@ -141,8 +158,7 @@ def propose_cast(work: Work) -> str:
     remember(matches)
     if wants_fragment():
         return render_template("lexicon/_proposals.html", work=work, proposals=proposals)
-    terms = lexicon_queries.terms_of(work)
-    return render_template("lexicon/lexicon.html", work=work, terms=terms, proposals=proposals)
+    return show_home(work, proposals=proposals)
 
 
 def _decided(decision: Decision, **told: int) -> Response | tuple[str, int]:

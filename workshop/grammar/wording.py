@@ -3,6 +3,11 @@
 from workshop.grammar.context.explain import explain
 from workshop.grammar.languagetool.matches import Match
 
+NEAR_NAME = "NEAR_NAME"
+NEAR_HONORIFIC = "NEAR_HONORIFIC"
+#: A known name that is written small.
+NAME_CASE = "NAME_CASE"
+
 #: Where LanguageTool's own sentence is long or speaks of something else, by rule: message and the words for the list.
 _OWN_WORDS = {
     "TOO_TO_EITHER": ("“Too” is “also” or “too much”. What is left out after a verb begins with “to”.", "too / to"),
@@ -37,3 +42,12 @@ def unknown_word(word: str) -> tuple[str, str]:
     if word[:1].isupper():
         return f"No dictionary has “{word}”. If it is a name, one click teaches it to Galley.", "Unknown name or word"
     return f"No dictionary has “{word}”. A slip, or a word of your world?", "Unknown word"
+
+
+def nearly_a_name(rule: str, meant: tuple[str, ...]) -> tuple[str, tuple[str, ...], str]:
+    """Return sentence, suggestions and the few words for what the lexicon says to be put right."""
+    if rule == NAME_CASE:
+        return f"In this work it is written {meant[0]}.", meant, "Capitals of a name"
+    if rule == NEAR_HONORIFIC:
+        return f"Did you mean {meant[0]}?", meant, "Nearly a name"
+    return f"This is nearly {meant[0]}, a name of this work.", meant, "Nearly a name"

@@ -1,7 +1,7 @@
 """Who may do what with a work: the declarations that views carry, and the role behind them.
 
-All safety of works rests on `loaded`: whoever it lets through may see the thing; everybody else gets NotFound,
-which is also what a thing that does not exist gives.
+All safety of works rests on `_ensure_allowed`, which `loaded` and `author_of_head` ask: whoever it lets through may see
+the thing; everybody else gets NotFound, which is also what a thing that does not exist gives.
 """
 
 from collections.abc import Callable

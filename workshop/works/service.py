@@ -36,9 +36,7 @@ def add_chapter(work: Work, title: str, person: Person, now: datetime, parts: di
     last = max((chapter.position for chapter in work.chapters), default=0)
     chapter = Chapter(work=work, title=title, position=last + 1, created_at=now)
     empty = json.dumps(empty_document().to_json())
-    chapter.documents = [
-        Document(part=part, content=empty, state=new_state(), words=0, edited_at=now) for part in Part
-    ]
+    chapter.documents = [Document(part=part, content=empty, state=new_state(), words=0, edited_at=now) for part in Part]
     db.session.add(chapter)
     db.session.flush()
     for document in chapter.documents:

@@ -10,7 +10,7 @@ from prosemirror.transform import Step
 
 from workshop.prose.sharing import once_a_node
 
-#: All remembered texts together, in positions: some hundred chapters, at most as many megabytes as this has millions, times twenty.
+#: All remembered texts together, in positions: some hundred chapters. A million takes at most twenty megabytes.
 POSITIONS_MAX = 4_000_000
 
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -15,7 +15,7 @@ export function openCast(panel, workId, recheck) {
       const { terms } = await learn(workId, texts);
       form.replaceChildren();
       recheck();
-      offerUndo(terms.length === 1 ? "Learnt one name." : `Learnt ${terms.length} names.`, async () => {
+      offerUndo(told(terms.length), async () => {
         await Promise.all(terms.map(({ id }) => forget(workId, id)));
         recheck();
       });
@@ -24,4 +24,9 @@ export function openCast(panel, workId, recheck) {
       say("The names could not be kept: Galley did not answer. Your choice still stands; try again.", { shown: true });
     }
   });
+}
+
+function told(count) {
+  if (!count) return "Those were known already.";
+  return count === 1 ? "Learnt one name." : `Learnt ${count} names.`;
 }

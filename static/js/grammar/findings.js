@@ -1,7 +1,7 @@
 // Findings on the desk: underlines in the editors, the list in the margin, the card of one finding, the author's
 // verdicts. F8 and Shift F8 walk them.
 import { UNSENT, isSent } from "../beta/desk-composer.js";
-import { standingCards } from "../beta/thread-list.js";
+import { standingCards } from "../beta/thread-cards.js";
 import { afterPaint } from "../desk/after-paint.js";
 import { rangeLayer } from "../desk/decorations.js";
 import { eachEditor } from "../desk/editor.js";
@@ -13,6 +13,7 @@ import { Checker } from "./checker.js";
 import { openCast } from "./cast.js";
 import { FindingCard } from "./finding-card.js";
 import { FindingList } from "./finding-list.js";
+import { openLevel } from "./level.js";
 import { Unreachable, askBeta, decide, forget, takeBack } from "./requests.js";
 import { showStatus } from "./status.js";
 
@@ -42,6 +43,7 @@ class Findings {
     this.#list = new FindingList(panel, (place) => this.#open(place, { byKeyboard: true }));
     this.#card = new FindingCard(document.getElementById("finding-card"), (...chosen) => this.#answer(...chosen), (...asked) => this.#ask(...asked));
     openCast(panel, this.#work, () => this.#recheck());
+    openLevel(panel, this.#work, () => this.#recheck());
     eachEditor((editor) => this.#add(editor));
     document.body.addEventListener("grammar", ({ detail }) => this.#hear(detail, true));
     document.addEventListener("threads-changed", () => this.#hearThreads());

@@ -43,6 +43,10 @@ export function takeBack(workId, decisionId) {
   return send("POST", `/works/${workId}/decisions/${decisionId}/take-back`, {});
 }
 
+export function chooseLevel(workId, level) {
+  return send("POST", `/works/${workId}/level`, { level });
+}
+
 /** {terms: [{id, text}]}: those of the names that were not known before. */
 export function learn(workId, texts) {
   return send("POST", `/works/${workId}/terms`, { texts });

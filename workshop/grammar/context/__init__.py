@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
-WEIGHTS = Path(__file__).with_name("weights.npz")
-#: What each word may be mistaken for, and by how much that must score higher before anything is said.
+RECURRENT_WEIGHTS = Path(__file__).with_name("recurrent.npz")
+WINDOW_WEIGHTS = Path(__file__).with_name("window.npz")
+#: What each word may be mistaken for, and by how much that must fit better before anything is said.
 THRESHOLDS = Path(__file__).with_name("thresholds.tsv")

@@ -1,32 +1,29 @@
-"""The network: how well does each word of a confusion set fit in a place? It knows forms, not what is worth saying."""
+"""The context model: two networks of different build that answer together, since they err in different places."""
 
 from __future__ import annotations
 
 import hashlib
 import io
-import json
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-# A check is many small products: more threads fight over them, and over the processor with LanguageTool.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
 import numpy as np
 
-from workshop.grammar.context import WEIGHTS
-from workshop.grammar.context.tokens import Token, unknown_form
+from workshop.grammar.context import RECURRENT_WEIGHTS, WINDOW_WEIGHTS
+from workshop.grammar.context.recurrent import RecurrentNetwork
+from workshop.grammar.context.tokens import Token
+from workshop.grammar.context.window import WindowNetwork
 
-WEIGHTS_SHA256 = "48a33f2d6cdd8f73ed3373d56cde92f5cbbbc261b60d9d76a1d74fbe2f639364"
-#: Longer paragraphs are read in windows, as in training: this many tokens, of which the outer ones only give context.
-WINDOW = 160
-MARGIN = 30
-#: Tokens that are worked on at once, filling included: enough to keep the processor busy, few enough for its cache.
-BATCH_TOKENS = 4096
+SHA256 = {
+    RECURRENT_WEIGHTS: "48a33f2d6cdd8f73ed3373d56cde92f5cbbbc261b60d9d76a1d74fbe2f639364",
+    WINDOW_WEIGHTS: "02a8cb97a5db35da02d5bfe54531f8eba18127a39abca1b894f563654c52fbe6",
+}
+#: How much the recurrent network's word counts where both know the words; card.md says how that was found.
+RECURRENT_SHARE = 0.7
 
-Array = np.ndarray[Any, np.dtype[np.float32]]
+Array = np.ndarray[Any, Any]
 
 
 class DamagedModel(Exception):
@@ -34,143 +31,51 @@ class DamagedModel(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """A stretch of one text's tokens, and the places in it about which the network is asked."""
+class Scores:
+    """What both networks think of one place."""
 
-    text: int
-    first: int
-    ids: Array
-    asked: list[int]
+    model: Model
+    recurrent: Array
+    window: Array
+
+    def better(self, meant: str, written: str) -> float:
+        """Return by how much one word fits better than the other, as the logarithm of the odds."""
+        outputs = self.model.window.outputs
+        by_window = float(self.window[outputs[meant]] - self.window[outputs[written]])
+        outputs = self.model.recurrent.outputs
+        if meant not in outputs or written not in outputs:
+            return by_window
+        by_reading = float(self.recurrent[outputs[meant]] - self.recurrent[outputs[written]])
+        return RECURRENT_SHARE * by_reading + (1 - RECURRENT_SHARE) * by_window
 
 
 class Model:
-    """A trained network. It is never changed after loading: any number of threads may ask it."""
+    """The trained model. It is never changed after loading: any number of threads may ask it."""
 
-    def __init__(self, raw: bytes) -> None:
-        if hashlib.sha256(raw).hexdigest() != WEIGHTS_SHA256:
-            raise DamagedModel("the weights do not have their checksum")
-        with np.load(io.BytesIO(raw), allow_pickle=False) as packed:
-            words = json.loads(packed["meta"].tobytes())
-            weights = {name.removesuffix(".q"): _unpack(packed, name) for name in packed.files if _is_weight(name)}
-        self._ids = {word: place for place, word in enumerate(words["words"])}
-        self.outputs = {word: place for place, word in enumerate(words["out"])}
-        self._embedding = weights["E.weight"]
-        self._dense = [(weights[f"{name}.weight"].T.copy(), weights[f"{name}.bias"]) for name in ("W1", "W2", "O")]
-        self._units = weights["f.weight_hh_l0"].shape[1]
-        both = zip(*(_gates(weights, direction, self._units) for direction in "fb"), strict=True)
-        self._in, self._in_bias, self._across, self._across_bias = map(np.stack, both)
+    def __init__(self, recurrent: RecurrentNetwork, window: WindowNetwork) -> None:
+        self.recurrent = recurrent
+        self.window = window
 
     @classmethod
-    def load(cls, path: Path = WEIGHTS) -> Model:
-        """Return the model in the file; raises DamagedModel."""
-        try:
-            return cls(path.read_bytes())
-        except OSError as error:
-            raise DamagedModel(f"{path.name} cannot be read: {error.strerror}") from error
+    def load(cls, recurrent: Path = RECURRENT_WEIGHTS, window: Path = WINDOW_WEIGHTS) -> Model:
+        """Return the model in the files; raises DamagedModel."""
+        return cls(
+            RecurrentNetwork(read_weights(recurrent, SHA256[RECURRENT_WEIGHTS])), WindowNetwork(read_weights(window, SHA256[WINDOW_WEIGHTS]))
+        )
 
-    def scores(self, texts: Sequence[Sequence[Token]], asked: Sequence[Sequence[int]]) -> list[dict[int, Array]]:
-        """Return, for each text, the scores of all output words at each token that is asked about.
-
-        Two words compare by the difference of their scores; alone a score means nothing.
-        """
-        found: list[dict[int, Array]] = [{} for _ in texts]
-        windows = [w for place, tokens in enumerate(texts) for w in self._windows(place, tokens, asked[place])]
-        windows.sort(key=lambda window: len(window.ids))
-        for batch in _batches(windows):
-            answers = iter(self._score(batch))
-            for window in batch:
-                found[window.text].update((window.first + place, next(answers)) for place in window.asked)
-        return found
-
-    def _windows(self, text: int, tokens: Sequence[Token], asked: Sequence[int]) -> Iterator[Window]:
-        ids = np.array([self._id(token) for token in tokens], dtype=np.int32)
-        step = WINDOW - 2 * MARGIN
-        for first in range(0, max(1, len(ids) - 2 * MARGIN), step):
-            is_last = first + WINDOW >= len(ids)
-            begin, end = first + MARGIN if first else 0, len(ids) if is_last else first + WINDOW - MARGIN
-            own = [place - first for place in asked if begin <= place < end]
-            if own:
-                yield Window(text, first, ids[first : first + WINDOW], own)
-            if is_last:
-                return
-
-    def _id(self, token: Token) -> int:
-        known = self._ids.get(token.form)
-        return self._ids[unknown_form(token)] if known is None else known
-
-    def _score(self, batch: Sequence[Window]) -> Array:
-        """Return one row of scores for each place that the windows ask about, in their order."""
-        longest = len(batch[-1].ids)
-        # Row 0 reads from the left, row 1 from the right; each begins with the mark for that edge.
-        ids = np.zeros((2, len(batch), longest), dtype=np.int32)
-        ids[0, :, 0], ids[1, :, 0] = self._ids["<s>"], self._ids["</s>"]
-        around = np.zeros((len(batch), longest + 4), dtype=np.int32)
-        around[:, :2] = self._ids["<s>"]
-        for row, window in enumerate(batch):
-            length = len(window.ids)
-            ids[0, row, 1:length] = window.ids[:-1]
-            ids[1, row, 1:length] = window.ids[:0:-1]
-            around[row, 2 : length + 2] = window.ids
-        read = self._read(ids)
-        rows = np.array([row for row, window in enumerate(batch) for _ in window.asked])
-        places = np.array([place for window in batch for place in window.asked])
-        lengths = np.array([len(window.ids) for window in batch])[rows]
-        neighbours = [self._embedding[around[rows, places + shift]] for shift in (0, 1, 3, 4)]
-        layer = np.concatenate([read[places, 0, rows], read[lengths - 1 - places, 1, rows], *neighbours], axis=1)
-        (first, first_bias), (second, second_bias), (last, last_bias) = self._dense
-        hidden = np.maximum(layer @ first + first_bias, 0) @ second + second_bias
-        return hidden @ last + last_bias
-
-    def _read(self, ids: Array) -> Array:
-        """Return what both directions remember after each token: place, direction, row, unit."""
-        directions, rows, length = ids.shape
-        used, which = np.unique(ids, return_inverse=True)
-        inputs = np.matmul(self._embedding[used], self._in) + self._in_bias
-        which = which.reshape(ids.shape).transpose(2, 0, 1)
-        units = self._units
-        state = np.zeros((directions, rows, units), dtype=np.float32)
-        remembered = np.empty((length, directions, rows, units), dtype=np.float32)
-        sides = np.arange(directions)[:, None]
-        for place in range(length):
-            given = inputs[sides, which[place]]
-            kept = np.matmul(state, self._across)
-            kept += self._across_bias
-            # A logistic gate is half a hyperbolic tangent, of which NumPy has a fast one; _gates halved its inputs.
-            gates = np.tanh(given[..., : 2 * units] + kept[..., : 2 * units])
-            gates += 1
-            gates *= 0.5
-            fresh = np.tanh(given[..., 2 * units :] + gates[..., :units] * kept[..., 2 * units :])
-            state = fresh + gates[..., units:] * (state - fresh)
-            remembered[place] = state
-        return remembered
+    def scores(self, texts: Sequence[Sequence[Token]], asked: Sequence[Sequence[int]]) -> list[dict[int, Scores]]:
+        """Return, for each text, what the networks think of each token that is asked about."""
+        answers = zip(self.recurrent.scores(texts, asked), self.window.scores(texts, asked), strict=True)
+        return [{place: Scores(self, left[place], right[place]) for place in left} for left, right in answers]
 
 
-def _batches(windows: Sequence[Window]) -> Iterator[Sequence[Window]]:
-    """Cut windows that are sorted by length into batches that fit."""
-    start = 0
-    for end in range(1, len(windows) + 1):
-        if end == len(windows) or len(windows[end].ids) * (end + 1 - start) > BATCH_TOKENS:
-            yield windows[start:end]
-            start = end
-
-
-def _is_weight(name: str) -> bool:
-    return name != "meta" and not name.endswith(".s")
-
-
-def _unpack(packed: Any, name: str) -> Array:
-    """Return a matrix from its whole numbers and the scale of each row, or a plain vector as it is."""
-    stored = packed[name]
-    if not name.endswith(".q"):
-        return stored
-    return stored.astype(np.float32) * packed[f"{name.removesuffix('.q')}.s"]
-
-
-def _gates(weights: dict[str, Array], direction: str, units: int) -> tuple[Array, Array, Array, Array]:
-    """Return one direction's matrices as `_read` uses them: turned round, and those of logistic gates halved."""
-    half = np.ones(3 * units, dtype=np.float32)
-    half[: 2 * units] = 0.5
-    names = ("weight_ih", "bias_ih", "weight_hh", "bias_hh")
-    given, given_bias, across, across_bias = (weights[f"{direction}.{name}_l0"] for name in names)
-    given, across = (given.T * half).copy(), (across.T * half).copy()
-    return given, (given_bias * half)[None, :], across, (across_bias * half)[None, :]
+def read_weights(path: Path, sha256: str) -> Mapping[str, Array]:
+    """Return the arrays in the file; raises DamagedModel when it is not the very file that was meant."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise DamagedModel(f"{path.name} cannot be read: {error.strerror}") from error
+    if hashlib.sha256(raw).hexdigest() != sha256:
+        raise DamagedModel(f"{path.name} does not have its checksum")
+    with np.load(io.BytesIO(raw), allow_pickle=False) as packed:
+        return dict(packed)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
 from workshop.grammar.context import THRESHOLDS
-from workshop.grammar.context.model import Array, Model
-from workshop.grammar.context.tokens import Token, begins_sentence, read_tokens
+from workshop.grammar.context.model import Model, Scores
+from workshop.grammar.context.tokens import Token, begins_sentence, read_tokens, spoken
 
 #: For each word, what it may be mistaken for, and by how much that must fit better before anything is said.
 Directions = Mapping[str, Sequence[tuple[str, float]]]
+#: What people say, and a narrator does not: "she must of known", "laying there", "I use to".
+_DIALECT = frozenset({("of", "have"), ("laying", "lying"), ("use", "used")})
 #: By so much less need a word fit better where the author has mistaken it for the other often. With every direction
 #: lowered by it at once, 77.5 instead of 70.6 % of 1,518 planted errors were corrected, with 16 instead of 7 alarms in
 #: 74,321 clean words full of such words; an author lowers a handful of 567.
@@ -78,20 +80,27 @@ def find_slips(model: Model, texts: Sequence[str], lowered: float = 0.0) -> list
     Where something is beyond its own threshold, what is not is left out.
     """
     tokens = [read_tokens(text) for text in texts]
-    asked = [_in_question(text, own) for text, own in zip(texts, tokens, strict=True)]
+    asked = [in_question(text, own, directions()) for text, own in zip(texts, tokens, strict=True)]
     scores = model.scores(tokens, asked)
     return [
-        [slip for place in places if (slip := _slip(model, text, own[place], rows[place], lowered))]
-        for text, own, places, rows in zip(texts, tokens, asked, scores, strict=True)
+        list(_slips_in(text, own, rows, lowered)) for text, own, rows in zip(texts, tokens, scores, strict=True)
     ]
 
 
-def _in_question(text: str, tokens: list[Token]) -> list[int]:
-    """Return the places of words that have a set, unless they are names or parts of compounds."""
+def _slips_in(text: str, tokens: list[Token], rows: Mapping[int, Scores], lowered: float) -> Iterator[Slip]:
+    in_speech = spoken(tokens)
+    for place, scores in rows.items():
+        slip = _slip(text, tokens[place], scores, in_speech[place], lowered)
+        if slip:
+            yield slip
+
+
+def in_question(text: str, tokens: list[Token], words: Container[str]) -> list[int]:
+    """Return the places of these words, unless they are names or parts of compounds."""
     return [
         place
         for place, token in enumerate(tokens)
-        if token.form in directions() and _stands_alone(text, token) and not _is_name(text, tokens, place)
+        if token.form in words and _stands_alone(text, token) and not _is_name(text, tokens, place)
     ]
 
 
@@ -109,12 +118,12 @@ def _is_name(text: str, tokens: list[Token], place: int) -> bool:
     return not (word.isupper() and len(word) > 1)
 
 
-def _slip(model: Model, text: str, token: Token, scores: Array, lowered: float) -> Slip | None:
-    own = scores[model.outputs[token.form]]
+def _slip(text: str, token: Token, scores: Scores, in_speech: bool, lowered: float) -> Slip | None:
     found = [
         (margin, meant)
         for meant, threshold in directions()[token.form]
-        if (margin := float(scores[model.outputs[meant]] - own) - threshold) > -lowered
+        if not (in_speech and (token.form, meant) in _DIALECT)
+        and (margin := scores.better(meant, token.form) - threshold) > -lowered
     ]
     if not found:
         return None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[0-9]+|\.\.\.|[.,!?;:…—–()\-\"“”]")
 _SAME_FORM = {"“": '"', "”": '"', "...": "…"}
 #: An unknown word still says something by how it ends; the first that fits counts, so the long ones come first.
-_ENDINGS = "ing ed ly tion ness ment er est ous ful less able al s y e".split()
+ENDINGS = "ing ed ly tion ness ment er est ous ful less able al s y e".split()
 #: A stem is longer than this.
 _STEM_MIN = 2
 _CLOSES_SENTENCE = frozenset('.!?…:"—–(')
@@ -52,10 +53,20 @@ def unknown_form(token: Token) -> str:
         return "<name's>" if form.endswith("'s") else "<name>"
     if form.endswith("'s"):
         return "<unk's>"
-    ending = next((e for e in _ENDINGS if form.endswith(e) and len(form) > len(e) + _STEM_MIN), None)
+    ending = next((e for e in ENDINGS if form.endswith(e) and len(form) > len(e) + _STEM_MIN), None)
     return f"<unk:{ending}>" if ending else "<unk>"
 
 
 def begins_sentence(tokens: list[Token], place: int) -> bool:
     """Whether a capital at this token may be there for the sentence's sake, and says nothing about a name."""
     return place == 0 or tokens[place - 1].form in _CLOSES_SENTENCE
+
+
+def spoken(tokens: Sequence[Token]) -> list[bool]:
+    """Tell of each token whether it stands between quotation marks of its paragraph."""
+    inside = False
+    found = []
+    for token in tokens:
+        inside ^= token.form == '"'
+        found.append(inside)
+    return found

@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import lru_cache
 from itertools import accumulate
 from typing import Any
@@ -28,6 +29,7 @@ MOST_SUGGESTIONS = 8
 TIMEOUT_SECONDS = 120
 _PARAGRAPH_BREAK = "\n\n"
 #: With a word that no dictionary has, since the speller loads more when it has to suggest.
+WARM_UP_TRIES = 3
 WARM_UP_TEXT = "“I thinks you was wrong, Zorvath,” she says. Its a pity, but there going home."
 
 
@@ -78,7 +80,14 @@ class Client:
         return frozenset(asked[bisect_right(ends, match.start)] for match in matches if match.is_spelling)
 
     def warm_up(self, language: str) -> None:
-        """Make the server load the rules of a language, which takes it some seconds."""
+        """Make the server load the rules of a language, which takes it some seconds; raises CheckerUnavailable.
+
+        On a very busy machine it takes longer than a request may. The server goes on loading, so it is asked again.
+        """
+        for _ in range(WARM_UP_TRIES - 1):
+            with suppress(CheckerUnavailable):
+                self.check(WARM_UP_TEXT, language)
+                return
         self.check(WARM_UP_TEXT, language)
 
 

@@ -1,0 +1,122 @@
+"""python -m training read|fit|calibrate|pack: see README.md."""
+
+from __future__ import annotations
+
+import argparse
+import pickle
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from training.books import fold_of, training_books
+from training.confusions import among, read_directions
+from training.corpus import OFTEN_ENOUGH, Corpus, encode, make_vocabulary, output_places
+from training.margins import measure
+from training.packing import pack, rounded, words_of, write_thresholds
+from training.thresholds import choose, curves
+from workshop.grammar.context import RECURRENT_WEIGHTS, THRESHOLDS, WINDOW_WEIGHTS
+from workshop.grammar.context.model import SHA256, Model, read_weights
+from workshop.grammar.context.recurrent import RecurrentNetwork
+from workshop.grammar.context.window import WindowNetwork
+
+#: Of so many parts of the books one only sets the thresholds: the first.
+FOLDS = 3
+ROUNDS = 4
+#: False alarms per 1,000 words of the books that set the thresholds.
+ALARMS = 0.04
+
+
+def main() -> int:
+    asked = _parser().parse_args()
+    asked.work.mkdir(parents=True, exist_ok=True)
+    steps = {"read": read, "fit": fit_network, "calibrate": calibrate, "pack": pack_model}
+    return steps[asked.step](asked)
+
+
+def read(asked: argparse.Namespace) -> int:
+    """Read the books once: vocabulary and corpus."""
+    books = training_books(asked.books)
+    directions = read_directions()
+    vocabulary = make_vocabulary(books, {word for direction in directions for word in direction})
+    corpus = encode(books, vocabulary, FOLDS)
+    outputs = learnable(directions, vocabulary, corpus)
+    _keep(asked.work / "corpus.pickle", (vocabulary, outputs, corpus))
+    print(f"{len(books)} books, {corpus.words:,} words, {len(vocabulary):,} known, {len(outputs):,} asked about")
+    return 0
+
+
+def fit_network(asked: argparse.Namespace) -> int:
+    """Train the window network on all folds but the first."""
+    from training.fit import fit  # needs PyTorch, the other steps do not
+
+    vocabulary, outputs, corpus = _kept(asked.work / "corpus.pickle")
+    places = output_places(corpus, vocabulary, outputs)
+    places = places.within(corpus.fold[places.at] != 0)
+    directions = among(outputs, read_directions())
+    network, correction = fit(corpus, places, len(vocabulary), outputs, directions, ROUNDS, seed=0)
+    state = {name: value.numpy() for name, value in network.state_dict().items()}
+    np.savez(asked.work / "fitted.npz", correction=correction, **state)
+    return 0
+
+
+def calibrate(asked: argparse.Namespace) -> int:
+    """Measure both networks together on the books of the first fold and on those that nobody learnt from."""
+    vocabulary, outputs, _ = _kept(asked.work / "corpus.pickle")
+    window = WindowNetwork({**rounded(_fitted(asked.work)), "words": words_of(vocabulary, outputs)})
+    model = Model(RecurrentNetwork(read_weights(RECURRENT_WEIGHTS, SHA256[RECURRENT_WEIGHTS])), window)
+    books = [book for book in training_books(asked.books) if fold_of(book, FOLDS) == 0]
+    margins, words = measure(model, [*books, *training_books(asked.further)], list(among(outputs, read_directions())))
+    _keep(asked.work / "margins.pickle", (margins, words))
+    return 0
+
+
+def pack_model(asked: argparse.Namespace) -> int:
+    """Write weights and thresholds at the alarms that are allowed."""
+    vocabulary, outputs, _ = _kept(asked.work / "corpus.pickle")
+    margins, words = _kept(asked.work / "margins.pickle")
+    directions = among(outputs, read_directions())
+    thresholds, expected = choose(curves(margins, directions), directions, asked.alarms * words / 1000)
+    write_thresholds(thresholds, THRESHOLDS)
+    checksum = pack(_fitted(asked.work), vocabulary, outputs, WINDOW_WEIGHTS)
+    print(f"{len(thresholds)} directions, {1000 * expected / words:.3f} alarms expected per 1,000 words")
+    print(f"{checksum} goes into workshop/grammar/context/model.py")
+    return 0
+
+
+def learnable(directions: Mapping[tuple[str, str], float], vocabulary: Sequence[str], corpus: Corpus) -> list[str]:
+    """Return the words of the directions whose meant word stands often enough in the books to be known, in order."""
+    count = dict(zip(vocabulary, np.bincount(corpus.ids, minlength=len(vocabulary)), strict=True))
+    pairs = [(written, meant) for written, meant in directions if count.get(meant, 0) >= OFTEN_ENOUGH and written in count]
+    return sorted({word for pair in pairs for word in pair})
+
+
+def _fitted(work: Path) -> dict[str, np.ndarray]:
+    with np.load(work / "fitted.npz") as stored:
+        return dict(stored)
+
+
+def _keep(path: Path, what: Any) -> None:
+    with path.open("wb") as file:
+        pickle.dump(what, file)
+
+
+def _kept(path: Path) -> Any:
+    with path.open("rb") as file:
+        return pickle.load(file)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m training")
+    parser.add_argument("step", choices=["read", "fit", "calibrate", "pack"])
+    parser.add_argument("--books", type=Path, action="append", default=[], help="a folder of texts, one paragraph a line")
+    parser.add_argument("--further", type=Path, action="append", default=[], help="likewise, of books only to calibrate on")
+    parser.add_argument("--work", type=Path, required=True, help="the folder for what lies between the steps")
+    parser.add_argument("--alarms", type=float, default=ALARMS, help="false alarms allowed per 1,000 words")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
