@@ -12,6 +12,7 @@ from typing import Any
 import zstandard
 from blinker import Signal
 from prosemirror.model import Node
+from prosemirror.transform import Step
 from sqlalchemy import func, select
 
 from workshop import live
@@ -89,6 +90,11 @@ def replace_content(document: Document, content: Node, person: Person, now: date
     lock_document(document)
     steps = steps_between(document_node(document), content)
     return _keep(document, steps, SERVER_CLIENT, person.id, now, origin) if steps else None
+
+
+def change(document: Document, steps: list[Step], person: Person, now: datetime, origin: str) -> Saved:
+    """Keep steps of our own that were made for the newest state; who makes them has locked the document before."""
+    return _keep(document, steps, SERVER_CLIENT, person.id, now, origin)
 
 
 def take_back(document: Document, number: int, person: Person, now: datetime) -> Saved | None:
