@@ -54,6 +54,7 @@ CHOSEN = {"from": 5, "to": 12, "version": 5, "body": "Which week?"}
 TYPED = {"version": 5, "steps": [typed(1, "So. ")], "client": "tab-1"}
 GRAMMAR = {"paragraphs": [{"key": "p1", "text": "It is to hard."}]}
 PRIVATE = {"document_id": "private_id"}
+CORRECTION = {"document": "document_id", "version": 0, "from": 2, "to": 3, "meant": "an", "finding": FOUND}
 BINNED_CHAPTER = {"chapter_id": "binned_chapter_id"}
 INTO_LEXICON = {"lexicon": "lexicon_id"}
 SHARED_TERM = {"term_id": "shared_term_id"}
@@ -121,6 +122,15 @@ TABLE = [
     write("/works/<int:work_id>/decisions", 401, 404, 201, 404, 404, json=FINDING),
     write("/works/<int:work_id>/decisions/<int:decision_id>/take-back", 401, 404, 303, 404, 404),
     write("/works/<int:work_id>/decisions/<int:decision_id>/restore", 401, 404, 303, 404, 404),
+    # The review of all that.
+    page("/works/<int:work_id>/review", 303, 404, 200, 404, 404),
+    page("/chapters/<int:chapter_id>/review", 303, 404, 200, 404, 404),
+    page("/chapters/<int:chapter_id>/review", 303, 404, 404, 404, 404, instead=BINNED_CHAPTER),
+    page("/works/<int:work_id>/review/documents", 303, 404, 200, 404, 404),
+    write("/documents/<int:document_id>/review", 401, 404, 200, 404, 404, json={"shown": 0}),
+    write("/documents/<int:document_id>/review", 401, 404, 200, 404, 404, json={"shown": 0}, instead=PRIVATE),
+    write("/works/<int:work_id>/corrections", 401, 404, 201, 404, 404, json={"corrections": [CORRECTION]}),
+    write("/works/<int:work_id>/corrections/take-back", 401, 404, 204, 404, 404, json={"saved": [], "decisions": ["decision_id"]}),
     # Who else is let in.
     page("/works/<int:work_id>/sharing", 303, 404, 200, 404, 404),
     write("/works/<int:work_id>/invitations", 401, 404, 201, 404, 404, form={"days": 7, "label": "for you"}),
@@ -220,7 +230,15 @@ class Table:
 
     def json(self, route: Route) -> Any:
         at_head = {"version": self.house.ids["version"]} if "version" in (route.json or {}) else {}
-        return route.json and route.json | at_head
+        return route.json and self._told(route.json | at_head)
+
+    def _told(self, value: Any) -> Any:
+        """Return the value with the names of ids in it replaced by those of this house."""
+        if isinstance(value, dict):
+            return {name: self._told(each) for name, each in value.items()}
+        if isinstance(value, list):
+            return [self._told(each) for each in value]
+        return self.house.ids.get(value, value) if isinstance(value, str) else value
 
     def reset(self) -> None:
         with self.app.app_context():

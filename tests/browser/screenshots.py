@@ -65,6 +65,8 @@ def main() -> int:
             for size in SIZES:
                 take(browser, server, scene, name, picture, size)
         take(browser, server, scene, "desk-dark", PICTURES["desk"], "1280", theme="dark")
+        for size in SIZES:
+            take(browser, server, scene, "review-dark", PICTURES["review"], size, theme="dark")
         take(browser, server, scene, "shelf-dark", PICTURES["shelf"], "1280", theme="dark")
         browser.close()
     return 0
@@ -187,11 +189,17 @@ def scroll_to_thread(page: Page) -> None:
     page.wait_for_timeout(500)
 
 
+def await_review(page: Page) -> None:
+    expect(page.locator(".review-count")).to_contain_text("1 of", timeout=90_000)
+    page.wait_for_timeout(300)
+
+
 PICTURES = {
     "shelf": Picture("/"),
     "work": Picture("/works/{work}"),
     "desk": Picture("/chapters/{chapter}", prepare=await_findings),
     "findings": Picture("/chapters/{chapter}", prepare=open_findings),
+    "review": Picture("/chapters/{chapter}/review", prepare=await_review),
     "history": Picture("/chapters/{chapter}/history"),
     "compare": Picture("/documents/{document}/compare"),
     "beta": Picture("/chapters/{chapter}/read", who="beta", prepare=scroll_to_thread),

@@ -11,6 +11,8 @@ PAGES = [
     (AUTHOR, "/lexicons/<lexicon_id>/terms/<shared_term_id>"),
     (AUTHOR, "/account/mistakes"),
     *((AUTHOR, f"/works/<work_id>/decisions?verdict={verdict}") for verdict in ("leave", "voice", "never", "accept")),
+    (AUTHOR, "/works/<work_id>/review"),
+    (AUTHOR, "/chapters/<chapter_id>/review"),
     (AUTHOR, "/works/<work_id>/sharing"),
     (AUTHOR, "/works/<work_id>/read"),
     (AUTHOR, "/bin"),

@@ -7,12 +7,14 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Give the app its engine, which is off until `start`."""
+    from workshop.grammar import review_views
     from workshop.grammar.engine import Engine
     from workshop.grammar.telling import Telling
     from workshop.grammar.views import blueprint
 
     app.extensions["grammar"] = Engine(app.config["SETTINGS"], on_change=Telling())
     app.register_blueprint(blueprint)
+    app.register_blueprint(review_views.blueprint)
 
 
 def start(app: Flask) -> None:

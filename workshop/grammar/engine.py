@@ -10,6 +10,7 @@ from workshop.grammar.languagetool.supervisor import Supervisor
 from workshop.grammar.memory import Memory, rule_set
 from workshop.grammar.profile import SWITCHES
 from workshop.grammar.speller import Speller
+from workshop.grammar.turns import Turns
 from workshop.settings import Settings
 
 #: What a server is warmed up with; other languages warm up at their first check.
@@ -17,7 +18,7 @@ FIRST_LANGUAGE = "en-US"
 
 
 class Engine:
-    """The grammar checker of one process. `client`, `speller` and `memory` may be used from any thread."""
+    """The grammar checker of one process. `client`, `speller`, `memory` and `turns` may be used from any thread."""
 
     def __init__(self, settings: Settings, on_change: Callable[[Status], None] = lambda status: None) -> None:
         self._supervisor = Supervisor(
@@ -28,6 +29,7 @@ class Engine:
         )
         self.client = Client(lambda: self._supervisor.url, SWITCHES, on_failure=self._supervisor.look_now)
         self.speller = Speller(self.client)
+        self.turns = Turns()
         elsewhere = (settings.languagetool_url or "").encode()
         self.memory = Memory(rule_set() + elsewhere)
 

@@ -7,16 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from workshop.errors import BadInput, TooLarge
+from workshop.grammar.correcting import Correction
 from workshop.grammar.deciding import Question
 from workshop.grammar.judging import Paragraph
 from workshop.grammar.levels import Level
 from workshop.grammar.models import Verdict
 from workshop.prose.utf16 import is_well_formed
+from workshop.web import NUMBER_MAX
 from workshop.works.models import Part
 
 PARAGRAPHS_MAX = 20_000
 CHARACTERS_MAX = 1_000_000
 KEY_MAX = 80
+#: All alike of a long work; and longer than any suggestion.
+CORRECTIONS_MAX = 2_000
+MEANT_MAX = 2_000
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,40 @@ def read_meant(body: Mapping[str, Any]) -> str | None:
     if meant is not None and not _is_text(meant):
         raise BadInput
     return meant
+
+
+def read_corrections(body: Mapping[str, Any]) -> list[Correction]:
+    """Return what is to be written in the place of findings; raises BadInput or TooLarge."""
+    rows = body.get("corrections")
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
+        raise BadInput
+    if len(rows) > CORRECTIONS_MAX:
+        raise TooLarge("That is more than Galley corrects at once. Nothing was changed.")
+    return [_read_correction(row) for row in rows]
+
+
+def read_done(body: Mapping[str, Any]) -> tuple[list[tuple[int, int]], list[int]]:
+    """Return which versions, by document and number, and which decisions are to be taken back; raises BadInput."""
+    saved, decisions = body.get("saved"), body.get("decisions")
+    if not isinstance(saved, list) or not isinstance(decisions, list) or len(decisions) > CORRECTIONS_MAX:
+        raise BadInput
+    if not all(isinstance(pair, list) and len(pair) == 2 for pair in saved) or len(saved) > CORRECTIONS_MAX:
+        raise BadInput
+    return [(_number(document), _number(version)) for document, version in saved], [_number(each) for each in decisions]
+
+
+def _read_correction(row: Mapping[str, Any]) -> Correction:
+    document, version, start, end = (_number(row.get(name)) for name in ("document", "version", "from", "to"))
+    meant, finding = read_meant(row), read_finding(row)
+    if meant is None or len(meant) > MEANT_MAX or meant == finding.get("words") or start >= end:
+        raise BadInput
+    return Correction(document, version, start, end, meant, finding)
+
+
+def _number(value: object) -> int:
+    if type(value) is not int or not 0 <= value <= NUMBER_MAX:
+        raise BadInput
+    return value
 
 
 def _read_paragraph(row: Mapping[str, Any], part: str) -> tuple[str, Paragraph]:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from workshop.beta.views import writing_limit
-from workshop.db import db, writing
+from workshop.db import db
 from workshop.grammar import deciding, frequent, queries, service
-from workshop.grammar.check import Matches
-from workshop.grammar.engine import Engine
 from workshop.grammar.judging import Paragraph
 from workshop.grammar.languagetool.client import CheckerUnavailable
 from workshop.grammar.models import Decision, Verdict
@@ -23,6 +21,7 @@ from workshop.grammar.request_bodies import (
     read_question,
     read_verdict,
 )
+from workshop.grammar.running import engine, paused, remember, status_json
 from workshop.lexicon import service as lexicon_service
 from workshop.lexicon.names import term_in
 from workshop.lexicon.views import show_home
@@ -46,7 +45,7 @@ PAGE = 100
 @signed_in
 def show_status(_person: Person) -> Response:
     """How the grammar checker is doing, for a page that says so."""
-    return jsonify(_status())
+    return jsonify(status_json())
 
 
 @blueprint.post("/documents/<int:document_id>/findings")
@@ -55,16 +54,17 @@ def show_status(_person: Person) -> Response:
 def find(document: Document) -> Response:
     """The findings of the paragraphs that were sent; of a whole document they are kept for the next time."""
     asked = read_asked(json_body(), document.part)
-    check = service.prepare(_engine(), document.chapter.work, asked.paragraphs, needed_person())
+    check = service.prepare(engine(), document.chapter.work, asked.paragraphs, needed_person())
     db.session.rollback()  # LanguageTool may take its time: the connection is for others meanwhile
     try:
-        found, matches = service.find(_engine(), check, whole=asked.whole)
+        with engine().turns.first():
+            found, matches = service.find(engine(), check, whole=asked.whole)
     except CheckerUnavailable as unavailable:
-        return jsonify(_status() | _paused(unavailable) | {"findings": {}})
+        return jsonify(status_json() | paused(unavailable) | {"findings": {}})
     if asked.whole:
-        _remember(matches)
+        remember(matches)
     by_key = {key: [finding.as_json() for finding in each] for key, each in zip(asked.keys, found, strict=True)}
-    return jsonify(_status() | {"findings": by_key})
+    return jsonify(status_json() | {"findings": by_key})
 
 
 @blueprint.post("/works/<int:work_id>/level")
@@ -152,10 +152,10 @@ def show_frequent(person: Person) -> str:
 @reads_only
 def propose_cast(work: Work) -> str:
     """The names and coinages of all chapters that the lexicon does not have yet, for the author to take."""
-    check = service.prepare(_engine(), work, _paragraphs_of(work), needed_person())
+    check = service.prepare(engine(), work, _paragraphs_of(work), needed_person())
     db.session.rollback()
-    proposals, matches = service.propose_cast(_engine(), check)
-    _remember(matches)
+    proposals, matches = service.propose_cast(engine(), check)
+    remember(matches)
     if wants_fragment():
         return render_template("lexicon/_proposals.html", work=work, proposals=proposals)
     return show_home(work, proposals=proposals)
@@ -166,31 +166,6 @@ def _decided(decision: Decision, **told: int) -> Response | tuple[str, int]:
     if wants_json():
         return "", 204
     return redirect(url_for("grammar.show_decisions", work_id=decision.work_id, verdict=decision.verdict, **told), 303)
-
-
-def _engine() -> Engine:
-    return current_app.extensions["grammar"]
-
-
-def _status() -> dict[str, Any]:
-    status = _engine().status
-    return {"state": status.short, "message": status.message, "percent": status.percent}
-
-
-def _paused(unavailable: CheckerUnavailable) -> dict[str, Any]:
-    """What replaces the status where the checker failed a moment before its supervisor has noticed."""
-    return {"state": "paused", "message": unavailable.sentence} if _engine().status.ready else {}
-
-
-def _remember(matches: dict[bytes, Matches]) -> None:
-    """Keep on disk what is not there yet; with a text as it was last time, nothing is written."""
-    memory = _engine().memory
-    new = memory.not_on_disk(matches)
-    if new:
-        with writing():
-            service.remember(new, now())
-            db.session.commit()
-        memory.is_on_disk(new)
 
 
 def _paragraphs_of(work: Work) -> list[Paragraph]:

@@ -12,6 +12,7 @@ from typing import Any
 import zstandard
 from blinker import Signal
 from prosemirror.model import Node
+from prosemirror.transform import Step
 from sqlalchemy import func, select
 
 from workshop import live
@@ -91,6 +92,11 @@ def replace_content(document: Document, content: Node, person: Person, now: date
     return _keep(document, steps, SERVER_CLIENT, person.id, now, origin) if steps else None
 
 
+def change(document: Document, steps: list[Step], person: Person, now: datetime, origin: str) -> Saved:
+    """Keep steps of our own that were made for the newest state; who makes them has locked the document before."""
+    return _keep(document, steps, SERVER_CLIENT, person.id, now, origin)
+
+
 def take_back(document: Document, number: int, person: Person, now: datetime) -> Saved | None:
     """Undo one version and keep what was written after it. Gives None when nothing of it is left to undo."""
     lock_document(document)
@@ -164,6 +170,11 @@ def lock_document(document: Document | Head) -> None:
     """
     if isinstance(document, Document) and db.session.get_bind().dialect.name != "sqlite":
         db.session.refresh(document, with_for_update=True)
+
+
+def newest_json(document: Document) -> str:
+    """Return the newest state as the JSON that an editor starts from."""
+    return written(document_node(document))
 
 
 def _is_client(name: object) -> bool:

@@ -20,6 +20,25 @@ export function askBeta(documentId, finding, place, body) {
   return send("POST", `/documents/${documentId}/questions`, { finding, ...place, body });
 }
 
+/** {documents: [{id, chapter, title, part, words, version}]}: what a review of the work walks, in its order. */
+export function listTexts(workId) {
+  return send("GET", `/works/${workId}/review/documents`);
+}
+
+/** {state, message, percent, done, total, version, findings, html}: the next stretch checked; `findings` is null until the last. */
+export function checkText(documentId, shown) {
+  return send("POST", `/documents/${documentId}/review`, { shown });
+}
+
+/** {saved, decisions, passed}: what was written of [{document, version, from, to, meant, finding}]; `passed` names what was not. */
+export function correct(workId, corrections) {
+  return send("POST", `/works/${workId}/corrections`, { corrections });
+}
+
+export function takeBackCorrections(workId, { saved, decisions }) {
+  return send("POST", `/works/${workId}/corrections/take-back`, { saved, decisions });
+}
+
 export function takeBack(workId, decisionId) {
   return send("POST", `/works/${workId}/decisions/${decisionId}/take-back`, {});
 }
