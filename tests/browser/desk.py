@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ from workshop.prose.documents import document_from_text, read_document
 from workshop.prose.plain import plain_text
 from workshop.works import queries, service
 from workshop.works.models import Document, Part
+from workshop.works.saving import document_node
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 #: Typing takes real time; a save follows some tenths of a second after it.
@@ -119,7 +119,7 @@ class Desk:
     def stored(self) -> dict[str, Any]:
         """The document as the server has it."""
         with self.server.app.app_context():
-            return json.loads(db.session.get(Document, self.document_id).content)
+            return document_node(db.session.get(Document, self.document_id)).to_json()
 
     def stored_text(self) -> str:
         return plain_text(read_document(self.stored())).text

@@ -233,3 +233,20 @@ def test_writing_goes_on_while_the_checker_is_away_and_findings_come_back(
         tab.page.close()  # before the server, which would be one more thing to complain about
     engine.stop()
     close(app)
+
+
+def test_how_much_is_pointed_out_is_chosen_in_the_panel_and_kept(
+    live_server: LiveServer, new_context: Callable[..., BrowserContext]
+) -> None:
+    page = make_desk(live_server, new_context, "An old fashioned clock. He looked at it everyday.").tab().page
+    expect(underlined(page)).to_have_text(["everyday"])
+    expect(underlined(page, "style")).to_have_count(0)
+    page.get_by_role("tab", name="Findings").click()
+    page.get_by_role("button", name="Likely ones too").click()
+    expect(underlined(page, "style")).to_have_text(["old fashioned"])
+    expect(page.get_by_role("button", name="Likely ones too")).to_have_attribute("aria-pressed", "true")
+    page.reload()
+    expect(underlined(page, "style")).to_have_text(["old fashioned"])
+    page.get_by_role("tab", name="Findings").click()
+    page.get_by_role("button", name="Mistakes", exact=True).last.click()
+    expect(underlined(page, "style")).to_have_count(0)

@@ -84,6 +84,7 @@ def test_words_are_added_found_forgotten_and_had_back_by_keyboard(open_lexicon: 
     page.keyboard.type("Abel, Bram, Cato, Dara, Edda, Finn, Gisa, Hale, Ines, Jory, Kessa, Élan")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#undo")).to_contain_text("Learnt 13 words.")
+    expect(page.get_by_role("searchbox")).to_be_visible()  # so the page's scripts listen
     page.keyboard.press("/")
     page.keyboard.type("elan")
     expect(page.locator(".term-chip:visible")).to_have_text(["Élan"])
@@ -116,7 +117,7 @@ def test_name_moves_to_a_lexicon_that_works_share(open_lexicon: Callable[..., Pa
     page.get_by_label("Begin a shared lexicon").fill("Fandom: Tides")
     page.keyboard.press("Enter")
     page.get_by_label("Add names and words").fill("Tavira")
-    page.keyboard.press("Control+Enter")
+    page.get_by_role("button", name="Add", exact=True).click()
     page.get_by_role("link", name="Tavira").click()
     page.get_by_role("button", name="Move it").click()
     expect(page.locator("#undo")).to_contain_text("Moved to “Fandom: Tides”.")

@@ -116,3 +116,9 @@ def test_places_are_utf16_units() -> None:
 def test_dictionary_is_asked_about_pieces_only_where_it_must_be() -> None:
     text = "A moon-Tavira, and Miroku-cha, and Tavira-chan."
     assert pieces_to_look_up(text, [match(text, "moon-Tavira"), match(text, "Tavira-chan")], CAST) == {"moon", "cha"}
+
+
+def test_word_that_is_begun_again_after_a_dash_is_no_word() -> None:
+    assert judge("“Wh—what?” she asked.", match("“Wh—what?”", "Wh")) == []
+    assert len(judge("“Wh—who?” she asked.", match("“Wh—who?”", "Wh"))) == 0
+    assert len(judge("“Qh—what?” she asked.", match("“Qh—what?”", "Qh"))) == 1

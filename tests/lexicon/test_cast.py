@@ -101,10 +101,10 @@ def test_all_forms_make_one_proposal_also_where_the_dictionary_has_the_name() ->
 
 
 def test_what_nobody_knows_after_names_is_an_honorific() -> None:
-    text = "Then Tavira-nunu and Miroku-nunu, and Tavira-time, Miroku-time, half-Tavira, and Kessa-flob, Kessa-flob."
-    unknown = ("Tavira-nunu", "Miroku-nunu", "Tavira-time", "Miroku-time", "half-Tavira", "Kessa-flob")
+    text = "Then Tavira-zuruno and Miroku-zuruno, and Tavira-time, Miroku-time, half-Tavira, and Kessa-flob, Kessa-flob."
+    unknown = ("Tavira-zuruno", "Miroku-zuruno", "Tavira-time", "Miroku-time", "half-Tavira", "Kessa-flob")
     found = doubts(text, *unknown, dictionary="time half")
-    assert found["-nunu"] == ""
+    assert found["-zuruno"] == ""
     assert found["-flob"] == "after one name only"
     assert not {"time", "half", "-time"} & set(found)
 
@@ -143,3 +143,4 @@ def test_ordinary_word_with_a_capital_is_in_doubt() -> None:
 def test_name_inside_a_sentence_that_the_dictionary_spells_otherwise_is_in_doubt() -> None:
     assert doubts("So Hermoine ran.", Hermoine="Hermione") == {"Hermoine": "a slip of “Hermione”?"}
     assert doubts("So Hatake ran.", Hatake="Ha take") == {"Hatake": ""}
+    assert doubts("All Quellins ran.", dictionary="quelling", Quellins="Quelling") == {"Quellins": ""}

@@ -185,3 +185,11 @@ def test_private_note_of_a_chapter_in_the_bin_cannot_be_read(app: Flask, scene: 
     assert scene.author.get(f"/documents/{scene.private_note}").status_code == 404
     scene.author.post(f"/chapters/{chapter}/unbin")
     assert scene.author.get(f"/documents/{scene.private_note}").status_code == 200
+
+
+def test_desk_opens_with_what_was_typed_last(app: Flask, scene: Scene) -> None:
+    with app.app_context():
+        chapter = db.session.get(Document, scene.text).chapter_id
+    for letter in "yM":
+        assert send(scene.author, scene.text, version_of(scene), typed(1, letter)).status_code == 200
+    assert '"text":"MyIt rained."' in scene.author.get(f"/chapters/{chapter}").text

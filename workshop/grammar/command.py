@@ -24,6 +24,7 @@ from workshop.grammar.levels import Level
 from workshop.grammar.speller import Speller
 from workshop.lexicon.lists import read_list
 from workshop.lexicon.names import Lexicon
+from workshop.prose.author_notes import begins_note
 from workshop.prose.utf16 import utf16_length
 from workshop.settings import Settings
 
@@ -32,7 +33,6 @@ START_TIMEOUT_SECONDS = 1800
 #: Where the progress goes to a file or another program, it is told this often.
 SILENT_SECONDS = 10
 _BLANK_LINES = re.compile(r"\r?\n(?:[ \t]*\r?\n)+")
-_NOTE = re.compile(r"\s*[(\[*_]*\s*(?:A/?N\b|AN:|Author['’]?s?['’]? notes?\b|Disclaimer\b)", re.IGNORECASE)
 #: What --json gives of each finding.
 FIELDS = ("start", "end", "kind", "source", "rule", "message", "suggestions")
 
@@ -68,7 +68,7 @@ def check_text(
 ) -> list[Finding]:
     """Return the findings of a whole text at their places in it, in UTF-16 units; raises CheckerUnavailable."""
     places = list(paragraph_places(text))
-    paragraphs = [Paragraph(_one_line_ends(text[a:b]), is_note=bool(_NOTE.match(text, a, b))) for a, b in places]
+    paragraphs = [Paragraph(_one_line_ends(text[a:b]), is_note=begins_note(text[a:b])) for a, b in places]
     texts = [paragraph.text for paragraph in paragraphs]
     matches = paragraph_matches(client, texts, language, progress)
     lexicon = Lexicon.of(names)

@@ -59,6 +59,12 @@ def is_spoken(spans: tuple[Span, ...], codepoint: int) -> bool:
     return any(start <= codepoint < end for start, end in spans)
 
 
+def breaks_off(paragraph: str, word: str, end_codepoint: int) -> bool:
+    """Whether the word that ends there is begun again after a dash, as in "Wh—what?"."""
+    again = re.match(r"[—–]\s?(\w+)", paragraph[end_codepoint:])
+    return again is not None and again[1].lower().startswith(word.lower())
+
+
 def _between_marks(paragraph: str) -> Iterator[Span]:
     """Give each stretch from an opening mark to its closing one; marks inside it are quotations within the speech."""
     place = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from workshop.grammar import oceans, voices
+from workshop.grammar import dialogue, oceans, voices
 from workshop.grammar.context.slips import Pair
 from workshop.grammar.context.tokens import form_of
 from workshop.grammar.dialogue import is_spoken, speech_spans
@@ -135,6 +135,8 @@ class _Judgement:
 
     def _unknown_word(self, word: str, place: tuple[int, int], match: Match) -> Finding | None:
         if is_known(word, self._lexicon, self._in_dictionary) or self._is_said(word, place[0]) or self._is_cut_short(word, place):
+            return None
+        if dialogue.breaks_off(self._text, word, place[1]):
             return None
         meant = near.nearest_names(word, self._lexicon, self._in_dictionary)
         if meant:

@@ -96,8 +96,9 @@ class _Cast:
         self._following = sightings.following
         self._unknown = unknown
         self._lexicon = lexicon
+        meant = {suggestions[0].lower() for suggestions in unknown.values() if suggestions}
         ordinary = {word.lower() for word, seen in self._words.items() if seen.inside >= _KNOWN_NAME_MIN}
-        self._dictionary = ask(frozenset(map(as_dictionary_word, pieces)) | ordinary)
+        self._dictionary = ask(frozenset(map(as_dictionary_word, pieces)) | ordinary | meant)
         self._strange = frozenset(
             piece for piece in pieces if piece in unknown or as_dictionary_word(piece) not in self._dictionary
         )
@@ -141,12 +142,16 @@ class _Cast:
             return "an ordinary word with a capital" if word.lower() in self._dictionary else ""
         meant = self._mistyped(word)
         # What only ever begins a sentence may be an ordinary word, capitalised and mistyped; inside one, another name.
-        name_meant = meant[:1].isupper() and " " not in meant and seen.count < _SLIPS_MAX and slips(word, meant)
+        name_meant = seen.count < _SLIPS_MAX and self._is_name_of_others(meant) and slips(word, meant)
         if meant and (not seen.inside or name_meant):
             return f"a slip of “{meant}”?"
         if all(form.isupper() for form in seen.forms) and len(word) > _INITIALS_MAX:
             return "only ever shouted"
         return "a name, or a sound?" if seen.alone == seen.count else ""
+
+    def _is_name_of_others(self, word: str) -> bool:
+        """Whether the dictionary has the word as a name only. The speller gives each suggestion the capital it was asked with."""
+        return word[:1].isupper() and " " not in word and word.lower() not in self._dictionary
 
     def _coinages(self) -> Iterator[Proposal]:
         for word, seen in self._words.items():

@@ -49,6 +49,11 @@ _LABEL_ONLY = re.compile(r"[^.!?…]{0,40}:?[\W_]*")
 _IN_BRACKETS = re.compile(r"\s*[(\[{].*[)\]}]\s*", re.DOTALL)
 
 
+def begins_note(paragraph: str) -> bool:
+    """Whether the paragraph says of itself that it is an author's note."""
+    return _NOTE.match(paragraph) is not None
+
+
 @dataclass(frozen=True)
 class SplitNotes:
     """A chapter with its notes taken out; `before` and `after` are None where there were none."""

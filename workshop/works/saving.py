@@ -172,6 +172,11 @@ def lock_document(document: Document | Head) -> None:
         db.session.refresh(document, with_for_update=True)
 
 
+def newest_json(document: Document) -> str:
+    """Return the newest state as the JSON that an editor starts from."""
+    return written(document_node(document))
+
+
 def _is_client(name: object) -> bool:
     """Tell whether an editor can have this name: a few plain characters, and not the server's own."""
     if not isinstance(name, str) or name == SERVER_CLIENT:

@@ -3,7 +3,7 @@ import { say } from "./say.js";
 
 /** Read a chosen or dropped .txt file into the text field it belongs to, so that the author sees it before it is kept. */
 export function watchFiles() {
-  on("change", "reads-file", (place, event) => read(place, event.target.files[0]));
+  on("change", "reads-file", (place, event) => read(place, event.target.files?.[0]));
   on("dragover", "reads-file", (place, event) => {
     event.preventDefault();
     place.toggleAttribute("data-over", true);
