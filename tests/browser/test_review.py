@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -85,7 +86,7 @@ def test_a_chapter_is_walked_and_mended_by_keyboard_alone(desk: Desk, page: Page
     assert text_now(desk) == MENDED
     expect(page.get_by_role("link", name="Back to the desk")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("textbox", name="Chapter text")).to_contain_text("every day")
+    expect(page.get_by_role("textbox", name="Chapter text")).to_contain_text("every day", timeout=15_000)
 
 
 def test_every_answer_has_its_key_and_every_one_its_undo(desk: Desk, page: Page) -> None:
@@ -155,7 +156,7 @@ def test_nothing_is_lost_while_galley_is_away(desk: Desk, page: Page) -> None:
 
 
 def test_a_whole_work_is_walked_and_all_alike_are_corrected_in_one_go(desk: Desk) -> None:
-    second, clean = add_chapters(desk, "She could of known. He could of gone. We should of stayed.", "All is well here.")
+    second, clean = add_chapters(desk, "She could of known. He could of gone. We could of stayed.", "All is well here.")
     page = desk.device().new_page()
     page.goto(f"/works/{work_of(desk)}")
     page.get_by_role("link", name="Review its findings").click()
@@ -171,7 +172,7 @@ def test_a_whole_work_is_walked_and_all_alike_are_corrected_in_one_go(desk: Desk
     expect(alike).to_be_hidden()
     with desk.server.app.app_context():
         assert plain_text(document_node(db.session.get(Document, second))).text == (
-            "She could have known. He could have gone. We should of stayed."
+            "She could have known. He could have gone. We could of stayed."
         )
     page.keyboard.press("u")
     expect(page.locator(".review-alike-open")).to_contain_text("All 3 alike")
@@ -210,3 +211,77 @@ def add_chapters(desk: Desk, *texts: str) -> list[int]:
 def work_of(desk: Desk) -> int:
     with desk.server.app.app_context():
         return db.session.get(Document, desk.document_id).chapter.work_id
+
+
+SAMPLE = Path(__file__).resolve().parents[3] / "shared" / "samples" / "i-know-you.txt"
+#: What an editor would correct in it: words as written, and what is meant.
+MISTAKES = {
+    "to": "too",
+    "too": "to",
+    "neck deep": "neck-deep",
+    "take": "takes",
+    "sense": "since",
+    "Your": "You're",
+    "vertebrae": "vertebra",
+    "everyday": "every day",
+    "ever ever": "ever",
+}
+
+
+@pytest.mark.skipif(not SAMPLE.exists(), reason="the sample lies beside the repository on some machines only")
+def test_a_real_story_is_walked_by_keyboard_and_has_exactly_the_corrections(desk: Desk) -> None:
+    text = SAMPLE.read_text("utf-8")
+    rewrite(desk, text)
+    before = text_now(desk)
+    page = desk.device().new_page()
+    page.goto(f"/works/{work_of(desk)}/lexicon")
+    page.get_by_role("button", name="Look for names").press("Enter")
+    page.get_by_role("button", name="Learn the chosen ones").press("Enter", timeout=60_000)
+    page.goto(f"/chapters/{desk.chapter_id}/review")
+    expect(count(page)).to_contain_text("1 of", timeout=60_000)
+    corrected = walk_and_correct(page, MISTAKES)
+    expect(end(page)).to_contain_text(re.compile(f"{len(corrected)}\\s*Corrected"))
+    assert set(corrected) == set(MISTAKES)
+    after = text_now(desk)
+    assert after == with_corrections(before, corrected)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox", name="Chapter text")).to_contain_text("like this since we left you", timeout=15_000)
+
+
+def walk_and_correct(page: Page, mistakes: dict[str, str]) -> list[str]:
+    """Take the first suggestion where it is the right one, pass by the rest; give the words in the order of the walk."""
+    corrected = []
+    while not end(page).is_visible():
+        place, words = count(page).inner_text(), marked(page)
+        is_right = mistakes.get(words) == page.locator(".finding-fix").first.inner_text()
+        page.keyboard.press("1" if is_right else "ArrowRight")
+        corrected += [words] if is_right else []
+        expect(count(page)).not_to_have_text(place)
+    return corrected
+
+
+def marked(page: Page) -> str:
+    """The words that are marked in the passage."""
+    return page.evaluate(
+        "[...CSS.highlights].filter(([name]) => name !== 'review-sentence').flatMap(([, all]) => [...all]).join('')"
+    )
+
+
+def with_corrections(text: str, corrected: list[str]) -> str:
+    """Return the text with those words, met in this order, as they are meant. Each stands in a sentence that is known."""
+    sentences = {
+        "to": "thinking {} hard",
+        "too": "you don't want {}.",
+        "neck deep": "like your {} pity",
+        "take": "however long it {} for",
+        "sense": "like this {} we left",
+        "Your": "{} skinnier since",
+        "vertebrae": "feeling every {} in",
+        "everyday": "like the sun {}, now",
+        "ever ever": "get rid of me, {} again",
+    }
+    for words in corrected:
+        written, meant = (sentences[words].format(each) for each in (words, MISTAKES[words]))
+        assert text.count(written) == 1
+        text = text.replace(written, meant)
+    return text
