@@ -88,11 +88,20 @@ def find_slips(model: Model, texts: Sequence[str], lowered: float = 0.0) -> list
 
 
 def _slips_in(text: str, tokens: list[Token], rows: Mapping[int, Scores], lowered: float) -> Iterator[Slip]:
+    """Give the slips of a paragraph. Of two words side by side only the surer: each was judged as if the other were right."""
     in_speech = spoken(tokens)
+    before: tuple[int, Slip] | None = None
     for place, scores in rows.items():
         slip = _slip(text, tokens[place], scores, in_speech[place], lowered)
-        if slip:
-            yield slip
+        if slip is None:
+            continue
+        if before and place - before[0] > 1:
+            yield before[1]
+        elif before and before[1].margin >= slip.margin:
+            continue
+        before = place, slip
+    if before:
+        yield before[1]
 
 
 def in_question(text: str, tokens: list[Token], words: Container[str]) -> list[int]:
