@@ -10,6 +10,7 @@ from pathlib import Path
 
 from benchmarks._galley import SAMPLE
 from benchmarks._grammar.scoring import Case
+from training.confusions import WORTH, read_directions
 from workshop.grammar.command import paragraph_places, read_text
 from workshop.grammar.context.slips import directions, in_style_of
 from workshop.grammar.context.tokens import read_tokens
@@ -27,7 +28,7 @@ DEV_BOOKS = (
     "f-scott-fitzgerald_the-great-gatsby",
 )
 #: Planted for each word that is taken for another.
-PLANTED_PER_DIRECTION = 3
+PLANTED_PER_DIRECTION = 8
 
 #: The mistakes that the samples are known for: a phrase with the wrong words in brackets, and what belongs there.
 OWN_MISTAKES = (
@@ -92,7 +93,7 @@ def planted_cases(
 ) -> list[Case]:
     """Return copies of the paragraphs with one word in each made another word of its set, always the same ones.
 
-    The sets are those that the thresholds name; mistakes that are there already, `avoid`, are left alone.
+    The sets are those that writers confuse most (training/confusions.txt); mistakes that are there already, `avoid`, are left alone.
     """
     taken = {(number, place) for number, case in avoid for place in range(case.start, case.end)}
     chances: dict[tuple[str, str], list[Case]] = {}
@@ -104,6 +105,11 @@ def planted_cases(
     return [case for cases in chosen for case in cases]
 
 
+def common_pairs() -> Iterator[tuple[str, str]]:
+    """Give (written, meant) of the words that writers confuse most; what is seldom confused would drown them."""
+    return (pair for pair, worth in read_directions().items() if worth == WORTH["common"])
+
+
 def confused_pairs() -> Iterator[tuple[str, str]]:
     """Give the pairs of words that the thresholds name."""
     for written, meant in directions().items():
@@ -113,7 +119,7 @@ def confused_pairs() -> Iterator[tuple[str, str]]:
 def _chances(name: str, paragraph: str) -> Iterator[Case]:
     """Give every way to plant one error into the paragraph."""
     wrong_for: dict[str, list[str]] = {}
-    for wrong, right in confused_pairs():
+    for wrong, right in common_pairs():
         wrong_for.setdefault(right, []).append(wrong)
     for token in read_tokens(paragraph):
         start, end = token.start_codepoint, token.end_codepoint
