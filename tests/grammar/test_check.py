@@ -73,7 +73,7 @@ def test_paragraph_match_gives_way_to_one_across_the_text(languagetool: Engine) 
         ("I could of saved him.", [("could of", "could have")]),
         ("He looked at the the door.", [("the the", "the")]),
         ("She couldn't breath.", [("breath", "breathe")]),
-        ("He was better then me.", [("then", "than")]),
+        ("He was better then me.", [("better then", "better than")]),
         ("Informations came in late.", [("Informations", "Information")]),
         ("The childrens laughed.", [("childrens", "children's")]),
     ],

@@ -100,6 +100,8 @@ def test_context_knows_better_than_languagetool_what_was_meant() -> None:
     text = "You've been like this sense we left you."
     guess = match(text, "this sense", rule="SOME_RULE", category="GRAMMAR", suggestions=("these senses",))
     assert said(findings(text, guess)) == [("sense", "since")]
+    same = match(text, "this sense", rule="SOME_RULE", category="GRAMMAR", suggestions=("this since",))
+    assert said(findings(text, same)) == [("this sense", "this since")]
     elsewhere = match(text, "You've been", rule="SOME_RULE", category="GRAMMAR", suggestions=("You have been",))
     assert said(findings(text, elsewhere)) == [("You've been", "You have been"), ("sense", "since")]
 

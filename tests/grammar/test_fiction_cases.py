@@ -91,7 +91,7 @@ IN_NOTES = [
     ("A/N: An old fashioned love story - kind of..", []),
     ("A/N: Thanks to all who has reviewed!!!", []),
     ("A/N: I could of updated sooner.", [("could of", "could have")]),
-    ("A/N: I'll try too write more.", [("too", "to")]),
+    ("A/N: I'll try too write more.", [("too write", "to write")]),
 ]
 
 

@@ -69,7 +69,7 @@ def judge_paragraph(
     by_rules = [finding for finding in others if finding.source is not Source.CONTEXT]
     # The context model sees the whole sentence. LanguageTool, about the same words, has often seen that they cannot stand
     # so, and guessed wrong what was meant. Our own rules and the names are surer than both.
-    said = [*slips, *(finding for finding in by_rules if not (_is_guess(finding) and _overlaps(finding, in_context)))]
+    said = [*slips, *(finding for finding in by_rules if not judged.is_guessed_better(finding, in_context))]
     marks = (finding for match in mark_matches(paragraph.text) if (finding := judged.match(match)))
     said += [finding for finding in marks if not _overlaps(finding, said)]
     said += [finding for finding in in_context if not _overlaps(finding, said)]
@@ -99,6 +99,21 @@ class _Judgement:
 
     def _in_dictionary(self, piece: str) -> bool:
         return piece in self._dictionary or oceans.twin(piece) in self._dictionary or voices.is_everywhere(piece)
+
+    def is_guessed_better(self, finding: Finding, in_context: list[Finding]) -> bool:
+        """Whether LanguageTool only guessed, and the context model has something else to put in the place."""
+        if finding.source is not Source.LANGUAGETOOL or finding.kind is Kind.UNKNOWN:
+            return False
+        others = [other for other in in_context if _overlaps(finding, [other])]
+        mended = self._mended(finding)
+        return bool(others) and all(self._mended(other) != mended for other in others)
+
+    def _mended(self, finding: Finding) -> str | None:
+        """Return the paragraph with the finding's first suggestion taken."""
+        if not finding.suggestions:
+            return None
+        begin, end = self._offsets.codepoint(finding.start), self._offsets.codepoint(finding.end)
+        return self._text[:begin] + finding.suggestions[0] + self._text[end:]
 
     def near_honorifics(self) -> Iterator[near.NearMiss]:
         return near.near_honorifics(self._text, self._lexicon, self._in_dictionary)
@@ -193,10 +208,6 @@ def _source_of(match: Match) -> Source:
 
 def _words(text: str, match: Match, offsets: Offsets) -> str:
     return text[offsets.codepoint(match.start) : offsets.codepoint(match.end)]
-
-
-def _is_guess(finding: Finding) -> bool:
-    return finding.source is Source.LANGUAGETOOL and finding.kind is not Kind.UNKNOWN
 
 
 def _overlaps(finding: Finding, others: list[Finding]) -> bool:
