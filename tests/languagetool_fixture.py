@@ -5,10 +5,12 @@ The jars are fetched once, into instance/languagetool of the repository or where
 
 from __future__ import annotations
 
+import atexit
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,16 +30,20 @@ def jar_instance() -> Path:
 
 
 @pytest.fixture(scope="session")
-def languagetool() -> Iterator[Engine]:
+def languagetool() -> Engine:
     """A grammar engine that is ready, with Galley's rule pack. LANGUAGETOOL_URL is not heeded: rules differ elsewhere."""
+    return _one_engine()
+
+
+@cache
+def _one_engine() -> Engine:
+    """Start the engine. Each module that imports the fixture has a fixture of its own for pytest, and would start one more."""
     engine = Engine(Settings(instance=jar_instance(), database_url="sqlite://"))
+    atexit.register(engine.stop)
     engine.start()
-    try:
-        status = engine.wait(FETCH_AND_START_SECONDS)
-        assert status.ready, status.message
-        yield engine
-    finally:
-        engine.stop()
+    status = engine.wait(FETCH_AND_START_SECONDS)
+    assert status.ready, status.message
+    return engine
 
 
 @contextmanager
