@@ -8,9 +8,10 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.desk import make_desk
+from tests.browser.modules import own
 from tests.live import LiveServer
 
-SCRIPT = (Path(__file__).parent / "in_flight.js").read_text("utf-8")
+SCRIPT = own((Path(__file__).parent / "in_flight.js").read_text("utf-8"))
 EDITS = 300
 TEXT = "\n\n".join(f"She walked threw door {number}, and he could of followed her threw it." for number in range(12))
 
