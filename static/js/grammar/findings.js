@@ -14,6 +14,7 @@ import { openCast } from "./cast.js";
 import { FindingCard } from "./finding-card.js";
 import { FindingList } from "./finding-list.js";
 import { openLevel } from "./level.js";
+import { meantBy } from "./meant.js";
 import { Unreachable, askBeta, decide, forget, takeBack } from "./requests.js";
 import { showStatus } from "./status.js";
 
@@ -224,14 +225,8 @@ class Findings {
 
   /** The findings on the page that a decision is about: one, or all of a rule, or all of a word. */
   #alike(decision, finding) {
-    const same = {
-      leave: ({ id }) => id === finding.id,
-      ask: ({ id }) => id === finding.id,
-      voice: ({ rule, words }) => rule === finding.rule && words.toLowerCase() === finding.words.toLowerCase(),
-      never: ({ rule }) => rule === finding.rule,
-      name: ({ kind, words }) => kind === finding.kind && words === finding.words,
-    }[decision];
-    return this.#places().filter((place) => same(place.finding)).map((place) => place.finding.id);
+    const isMeant = meantBy(decision, finding);
+    return this.#places().filter((place) => isMeant(place.finding)).map((place) => place.finding.id);
   }
 }
 

@@ -2,6 +2,7 @@
 //
 // An item: {document, finding, from, to, version, page, at, state, meant}. `from`, `to` are positions at `version`, shown
 // on `page`; `at` keeps its order while the text before it grows. `state` is open, corrected, leave, voice, never, name or ask.
+import { meantBy } from "../grammar/meant.js";
 
 export class Walk {
   #order;
@@ -107,14 +108,8 @@ export class Walk {
 
   /** The open ones that a decision about this one is about. */
   meantBy(decision, { finding }) {
-    const same = {
-      leave: ({ id }) => id === finding.id,
-      ask: ({ id }) => id === finding.id,
-      voice: ({ rule, words }) => rule === finding.rule && words.toLowerCase() === finding.words.toLowerCase(),
-      never: ({ rule }) => rule === finding.rule,
-      name: ({ kind, words }) => kind === finding.kind && words === finding.words,
-    }[decision];
-    return this.items.filter((other) => isOpen(other) && same(other.finding));
+    const isMeant = meantBy(decision, finding);
+    return this.items.filter((other) => isOpen(other) && isMeant(other.finding));
   }
 
   #nextOpen() {
