@@ -2,6 +2,7 @@
 // A range is {key, from, to, attributes, …}; whatever else it holds comes back with it. Text typed at either edge
 // stays outside, and a range whose text is all gone is gone.
 import { afterComposition } from "./composition.js";
+import { readTyped } from "./letter-first.js";
 import { Decoration, DecorationSet, Plugin, PluginKey } from "./prosemirror.js";
 
 /**
@@ -24,10 +25,14 @@ export function rangeLayer(name, { inclusive = false } = {}) {
     props: { decorations: (state) => key.getState(state).shown },
   });
 
+  const tell = (view, meta) => {
+    readTyped(view);
+    view.dispatch(view.state.tr.setMeta(key, meta).setMeta("addToHistory", false));
+  };
   const change = (view, edit) => {
     // The edit is kept in the state at once, so that it is mapped through whatever is typed before it is shown.
-    view.dispatch(view.state.tr.setMeta(key, { edit }).setMeta("addToHistory", false));
-    afterComposition(view, () => view.dispatch(view.state.tr.setMeta(key, { show: true }).setMeta("addToHistory", false)));
+    tell(view, { edit });
+    afterComposition(view, () => tell(view, { show: true }));
   };
 
   return {

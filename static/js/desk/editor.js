@@ -14,6 +14,7 @@ import { commandsFor } from "./commands.js";
 import { compositionGuard } from "./composition.js";
 import { imageView } from "./image-view.js";
 import { keyPlugins } from "./keys.js";
+import { letterFirst, readTyped } from "./letter-first.js";
 import { pasting } from "./paste.js";
 import { EditorState, EditorView, collab, dropCursor, gapCursor, getVersion, history } from "./prosemirror.js";
 import { loadSchema } from "./schema.js";
@@ -79,16 +80,18 @@ class DocumentEditor {
     });
   }
 
+  /** The newest state: what was typed a moment ago is in it. */
   get state() {
+    readTyped(this.view);
     return this.view.state;
   }
 
   get doc() {
-    return this.view.state.doc;
+    return this.state.doc;
   }
 
   get version() {
-    return getVersion(this.view.state);
+    return getVersion(this.state);
   }
 
   /** Add a plugin behind those that are there; the state of the others stays. */
@@ -116,6 +119,7 @@ class DocumentEditor {
 
   #plugins(version) {
     return [
+      letterFirst(),
       compositionGuard(),
       caretBlock(),
       ...typography(this.person),
@@ -129,7 +133,7 @@ class DocumentEditor {
   }
 
   #dispatch(transaction) {
-    const before = this.state;
+    const before = this.view.state;
     const { state, transactions } = before.applyTransaction(transaction);
     this.view.updateState(state);
     if (state.doc !== before.doc) {

@@ -145,9 +145,9 @@ class FindBar {
   }
 
   #select() {
-    const { view } = this.#editor;
+    const { view, state } = this.#editor;
     const { from, to } = this.#matches[this.#current];
-    view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, from, to)));
+    view.dispatch(state.tr.setSelection(TextSelection.create(state.doc, from, to)));
     this.#scrollTo({ from });
   }
 
@@ -159,20 +159,20 @@ class FindBar {
 
   #replace() {
     if (!this.#matches.length) return;
-    const { view } = this.#editor;
+    const { view, state } = this.#editor;
     const match = this.#matches[this.#current];
     const words = this.#fields.replacement.value;
-    view.dispatch(replaceMatches(view.state, [match], words));
+    view.dispatch(replaceMatches(state, [match], words));
     this.#search(match.from + words.length);
     if (this.#matches.length) this.#select();
     say(`Replaced. ${this.#bar.querySelector("output").value}`);
   }
 
   #replaceAll() {
-    const { view } = this.#editor;
+    const { view, state } = this.#editor;
     const count = this.#matches.length;
     if (!count) return;
-    view.dispatch(replaceMatches(view.state, this.#matches, this.#fields.replacement.value));
+    view.dispatch(replaceMatches(state, this.#matches, this.#fields.replacement.value));
     this.#search(0);
     const words = `${count} replaced`;
     this.#bar.querySelector("output").value = words;

@@ -11,8 +11,9 @@ export function watchFilters() {
     filter(place);
   });
   document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     const field = document.querySelector('[data-behaviour~="filter"] input');
-    if (event.key !== "/" || !field || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (!field) return;
     event.preventDefault();
     field.focus();
   });

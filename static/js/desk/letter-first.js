@@ -1,0 +1,35 @@
+// The letter first: what a key types is on the screen before ProseMirror reads it, as in a plain text field. Reading takes
+// about as long as laying out and painting the letter, and nothing that a letter starts needs to be done before.
+//
+// ProseMirror has a way to read the page a moment later (`flushSoon`, for browsers that tell of changes too early), and
+// reads at once when the next key comes, before a composition ends, and before it handles the mouse. Whoever else makes a
+// transaction asks `readTyped` first; `editor.state` has done so.
+import { Plugin } from "./prosemirror.js";
+
+// Punctuation is read at once: with it a quote curls and dots become an ellipsis.
+const PLAIN = /^[\p{L}\p{N} ]$/u;
+
+/** The plugin by which a plain letter, typed at a caret, is read once it is on the screen. */
+export function letterFirst() {
+  return new Plugin({
+    props: {
+      handleDOMEvents: {
+        beforeinput: (view, { inputType, data }) => {
+          const isPlain = inputType === "insertText" && PLAIN.test(data ?? "");
+          if (isPlain && !view.composing && isAmongLetters(view.state.selection)) view.domObserver.flushSoon();
+        },
+        compositionstart: (view) => { readTyped(view); },
+      },
+    },
+  });
+}
+
+/** An empty block looks different once it has a letter: its placeholder goes. */
+function isAmongLetters({ $cursor }) {
+  return $cursor?.parent.content.size > 0;
+}
+
+/** Read what was typed and not yet read, so that the view's state has it. */
+export function readTyped(view) {
+  view.domObserver.forceFlush();
+}

@@ -1,0 +1,84 @@
+"""A typed letter is on the screen before the editor reads it, and what happens in between loses nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.desk import Desk
+from tests.browser.modules import own
+
+# On the first letter typed: what the page and the editor have, before anything has asked the editor for its state.
+_LOOK = own("""async () => {
+  const { editorIn } = await import("/static/js/desk/editor.js");
+  const editor = editorIn(document.getElementById("chapter-text"));
+  const look = () => [editor.view.dom.textContent, editor.view.state.doc.textContent];
+  editor.view.dom.addEventListener("input", async () => {
+    await null;
+    window.seen = { early: look(), asked: editor.doc.textContent };
+  }, { once: true });
+  editor.view.dom.addEventListener("input", () => setTimeout(() => { window.seen.late = look(); }, 100), { once: true });
+}""")
+
+# On each letter typed, at once: what others do to the same paragraph.
+_MEDDLE = own("""async (deed) => {
+  const { editorIn } = await import("/static/js/desk/editor.js");
+  const { rangeLayer } = await import("/static/js/desk/decorations.js");
+  const { receiveTransaction, Step } = await import("/static/js/desk/prosemirror.js");
+  const editor = editorIn(document.getElementById("chapter-text"));
+  const layer = rangeLayer("meddling");
+  editor.addPlugin(layer.plugin);
+  const deeds = {
+    "a mark is shown": () => layer.set(editor.view, [{ key: "a", from: 2, to: 5, attributes: { class: "finding" } }]),
+    "a step arrives": () => {
+      const { doc, schema } = editor;
+      const step = Step.fromJSON(schema, { stepType: "replace", from: 1, to: 1, slice: { content: [{ type: "text", text: "<" }] } });
+      editor.view.dispatch(receiveTransaction(editor.state, [step], ["someone"], { mapSelectionBackward: true }));
+      window.arrived = (window.arrived ?? 0) + 1;
+    },
+    "a command runs": () => editor.run("align_center"),
+    "a composition begins": () => editor.view.dom.dispatchEvent(new CompositionEvent("compositionstart")),
+  };
+  editor.view.dom.addEventListener("input", async () => { await null; deeds[deed](); });
+}""")
+
+
+def test_letter_is_on_the_screen_before_it_is_read(desk: Desk) -> None:
+    tab = desk.tab()
+    tab.type("Salt")
+    tab.expect_kept()
+    tab.page.evaluate(_LOOK)
+    tab.type("s")
+
+    tab.page.wait_for_timeout(200)
+    seen = tab.page.evaluate("window.seen")
+    assert seen == {"early": ["Salts", "Salt"], "asked": "Salts", "late": ["Salts", "Salts"]}
+
+
+def test_quotes_and_first_letters_are_read_at_once(desk: Desk) -> None:
+    tab = desk.tab()
+    tab.words.click()
+    tab.page.evaluate(_LOOK)
+    tab.type("S")
+    tab.page.wait_for_timeout(200)
+    assert tab.page.evaluate("window.seen.early[1]") == "S"
+
+    tab.type("alt ")
+    tab.page.evaluate(_LOOK)
+    tab.type('"')
+    tab.page.wait_for_timeout(200)
+    assert tab.page.evaluate("window.seen.early") == ["Salt “", "Salt “"]
+
+
+@pytest.mark.parametrize("deed", ["a mark is shown", "a step arrives", "a command runs", "a composition begins"])
+def test_what_happens_before_a_letter_is_read_loses_none(desk: Desk, deed: str) -> None:
+    tab = desk.tab()
+    tab.type("Salt on the rope")
+    tab.expect_kept()
+    for _ in range(6):
+        tab.press("ArrowLeft")
+    tab.page.evaluate(_MEDDLE, deed)
+    letters = "abc def ghi jkl"
+    tab.type(letters)
+
+    arrived = "<" * (tab.page.evaluate("window.arrived") or 0)
+    assert tab.paragraphs() == [f"{arrived}Salt on th{letters}e rope"]
