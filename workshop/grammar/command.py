@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from workshop.errors import WorkshopError
-from workshop.grammar.check import Matches, judge_text, paragraph_matches
+from workshop.grammar.check import Matches, judge_all, merge, text_matches
 from workshop.grammar.engine import Engine
 from workshop.grammar.findings import Finding, Kind
 from workshop.grammar.judging import Paragraph
@@ -70,11 +70,12 @@ def check_text(
     places = list(paragraph_places(text))
     paragraphs = [Paragraph(_one_line_ends(text[a:b]), is_note=begins_note(text[a:b])) for a, b in places]
     texts = [paragraph.text for paragraph in paragraphs]
-    matches = paragraph_matches(client, texts, language, progress)
+    matches, across = text_matches(client, texts, language, progress)
     lexicon = Lexicon.of(names)
     if learn_cast:
         lexicon = Lexicon.of([*names, *_cast(speller, texts, matches, language, lexicon)])
-    return in_file(text, places, judge_text(client, speller, paragraphs, matches, language, lexicon, level))
+    found = judge_all(speller, paragraphs, map(merge, matches, across), language, lexicon, level)
+    return in_file(text, places, found)
 
 
 def read_text(path: Path) -> str:

@@ -96,15 +96,21 @@ class _Cast:
         self._following = sightings.following
         self._unknown = unknown
         self._lexicon = lexicon
-        meant = {suggestions[0].lower() for suggestions in unknown.values() if suggestions}
-        ordinary = {word.lower() for word, seen in self._words.items() if seen.inside >= _KNOWN_NAME_MIN}
-        self._dictionary = ask(frozenset(map(as_dictionary_word, pieces)) | ordinary | meant)
+        self._dictionary = ask(frozenset(self._to_ask(pieces)))
         self._strange = frozenset(
             piece for piece in pieces if piece in unknown or as_dictionary_word(piece) not in self._dictionary
         )
         self._join_shouts()
         self._names = {word: seen for word, seen in self._words.items() if self._is_name(word, seen)}
         self._neighbours = Neighbours([*self._names, *lexicon.terms])
+
+    def _to_ask(self, pieces: frozenset[str]) -> Iterator[str]:
+        """Give what the dictionary must be asked. Each word that it lacks costs it a search, so it hears of none twice."""
+        yield from (as_dictionary_word(piece) for piece in pieces if piece not in self._unknown)
+        for word, seen in self._words.items():
+            if seen.inside >= _KNOWN_NAME_MIN and word not in self._unknown:
+                yield word.lower()
+        yield from (meant.lower() for word in self._unknown if (meant := self._mistyped(word))[:1].isupper())
 
     def proposals(self) -> tuple[Proposal, ...]:
         found = [*self._name_proposals(), *self._coinages(), *self._honorifics()]
