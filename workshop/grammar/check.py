@@ -109,11 +109,12 @@ def judge_all(
 ) -> list[tuple[Finding, ...]]:
     """Return the findings of each paragraph, after asking the dictionary once about all of them."""
     pairs = list(zip(paragraphs, matches, strict=True))
-    pieces = frozenset().union(*(pieces_to_look_up(paragraph.text, found, lexicon) for paragraph, found in pairs))
+    pieces = frozenset().union(*(pieces_to_look_up(paragraph.text, found, lexicon, language) for paragraph, found in pairs))
     # What it has complained about it does not know; asking again would cost a search for suggestions each.
     unknown = frozenset().union(*(unknown_words(paragraph.text, found) for paragraph, found in pairs))
     dictionary = speller.known(pieces - unknown, language)
-    return [judge_paragraph(paragraph, found, lexicon, dictionary, level, frequent) for paragraph, found in pairs]
+    how = (lexicon, dictionary, level, frequent, language)
+    return [judge_paragraph(paragraph, found, *how) for paragraph, found in pairs]
 
 
 def _jobs(texts: Sequence[str], *, with_whole_text: bool = False) -> Iterator[_Job]:

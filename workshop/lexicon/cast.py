@@ -73,12 +73,17 @@ def propose(
     unknown: Mapping[str, tuple[str, ...]],
     lexicon: Lexicon = Lexicon(),
     ask: AskDictionary = lambda words: frozenset(),
+    *,
+    capitals_tell: bool = True,
 ) -> tuple[Proposal, ...]:
-    """Return what the text's own words seem to be, the commonest first; what the lexicon has is left out."""
+    """Return what the text's own words seem to be, the commonest first; what the lexicon has is left out.
+
+    Where capitals tell nothing, as in German, a word that the dictionary has is no name for its capital's sake.
+    """
     unknown = {straight(word): suggestions for word, suggestions in unknown.items()}
     pieces = frozenset(piece for word in unknown for piece in pieces_of(word))
     sightings = read(text, pieces, lexicon)
-    return _Cast(sightings, unknown, pieces, lexicon, ask).proposals()
+    return _Cast(sightings, unknown, pieces, lexicon, ask, capitals_tell).proposals()
 
 
 class _Cast:
@@ -91,11 +96,13 @@ class _Cast:
         pieces: frozenset[str],
         lexicon: Lexicon,
         ask: AskDictionary,
+        capitals_tell: bool,
     ) -> None:
         self._words = sightings.words
         self._following = sightings.following
         self._unknown = unknown
         self._lexicon = lexicon
+        self._capitals_tell = capitals_tell
         self._dictionary = ask(frozenset(self._to_ask(pieces)))
         self._strange = frozenset(
             piece for piece in pieces if piece in unknown or as_dictionary_word(piece) not in self._dictionary
@@ -133,7 +140,7 @@ class _Cast:
             return False
         if seen.honored or (word in self._strange and not DRAWN_OUT.search(word)):
             return bool(_VOWEL.search(word) or seen.inside or seen.honored)
-        return seen.inside >= _KNOWN_NAME_MIN and not seen.small and not word.isupper()
+        return self._capitals_tell and seen.inside >= _KNOWN_NAME_MIN and not seen.small and not word.isupper()
 
     def _name_proposals(self) -> Iterator[Proposal]:
         for word, seen in self._names.items():

@@ -15,7 +15,7 @@ from workshop.grammar.context.tokens import Token, unknown_form
 WINDOW = 160
 MARGIN = 30
 #: Tokens that are worked on at once, filling included: enough to keep the processor busy, few enough for its cache.
-BATCH_TOKENS = 4096
+BATCH_TOKENS = 8192
 
 Array = np.ndarray[Any, np.dtype[np.float32]]
 
