@@ -8,6 +8,7 @@ import os
 import re
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,8 +34,9 @@ START_TIMEOUT_SECONDS = 1800
 POLL_SECONDS = 0.2
 #: Where the progress goes to a file or another program, it is told this often.
 SILENT_SECONDS = 10
-#: After so long, how fast it goes says how long it will take.
-TELLING_SECONDS = 5
+#: How fast it went in so many seconds says how long it will take; not at the beginning, when Java is slow.
+PACE_SECONDS = 20
+TELLING_PERCENT = 2
 _BLANK_LINES = re.compile(r"\r?\n(?:[ \t]*\r?\n)+")
 #: What --json gives of each finding.
 FIELDS = ("start", "end", "kind", "source", "rule", "message", "suggestions")
@@ -208,13 +210,17 @@ def _say(status: Status) -> None:
 
 def _progress(what: str, ended: bool = False) -> Callable[[int, int], None]:
     """Return what writes the progress to stderr: in one line of a terminal, else a line now and then."""
-    began = written = time.monotonic()
+    written = time.monotonic()
+    seen: deque[tuple[float, int]] = deque()
 
     def write(done: int, total: int) -> None:
         nonlocal written
         now = time.monotonic()
         percent = 100 * done // total if total else 100
-        left = "" if ended else _time_left(now - began, done, total)
+        while len(seen) > 1 and now - seen[0][0] > PACE_SECONDS:
+            seen.popleft()
+        seen.append((now, done))
+        left = "" if ended or percent < TELLING_PERCENT else _time_left(seen, total)
         if sys.stderr.isatty():
             print(f"\r{what}: {percent:3} %{left:<24}", end="\n" if ended else "", file=sys.stderr, flush=True)
         elif not ended and now - written > SILENT_SECONDS:
@@ -224,11 +230,12 @@ def _progress(what: str, ended: bool = False) -> Callable[[int, int], None]:
     return write
 
 
-def _time_left(seconds: float, done: int, total: int) -> str:
-    """Return how long the rest will take at the pace so far; nothing while the pace tells nothing, or when it is done."""
-    if seconds < TELLING_SECONDS or not 0 < done < total:
+def _time_left(seen: Sequence[tuple[float, int]], total: int) -> str:
+    """Return how long the rest will take at the pace between the first and the last (seconds, done); nothing at the end."""
+    (began, before), (now, done) = seen[0], seen[-1]
+    if done <= before or done >= total:
         return ""
-    left = seconds * (total - done) / done
+    left = (now - began) * (total - done) / (done - before)
     return f", about {left / 60:.0f} min left" if left >= 90 else f", about {max(5, 5 * round(left / 5))} s left"
 
 
