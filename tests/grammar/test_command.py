@@ -219,7 +219,7 @@ def test_progress_is_told_now_and_then_where_nobody_looks(
 @pytest.mark.parametrize(
     ("seen", "told"),
     [
-        ([(0.0, 0), (10.0, 100)], ", about 90 s left"),
+        ([(0.0, 0), (8.0, 100)], ", about 70 s left"),
         ([(0.0, 0), (30.0, 100)], ", about 4 min left"),
         ([(5.0, 900), (15.0, 990)], ", about 5 s left"),
         ([(0.0, 0), (10.0, 1000)], ""),
