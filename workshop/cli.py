@@ -88,9 +88,18 @@ def _migration(arguments: list[str]) -> int:
     return 0
 
 
+def _lock(arguments: list[str]) -> int:
+    from workshop.grammar.languagetool.locking import groups, write_lock
+
+    for group in arguments or groups():
+        jars = write_lock(group)
+        print(f"{group}: {len(jars)} jars, {sum(jar.size for jar in jars) / 1e6:.0f} MB")
+    return 0
+
+
 def _first_line(path: Path) -> str:
     """Return the first line of what the program says about itself, without running it."""
     return (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").partition("\n")[0]
 
 
-COMMANDS = {"serve": _serve, "check": _check, "test": _test, "bench": _bench, "migration": _migration}
+COMMANDS = {"serve": _serve, "check": _check, "test": _test, "bench": _bench, "migration": _migration, "lock": _lock}

@@ -62,6 +62,21 @@ def show_rules(clean: Clean) -> None:
     show_table(("rule", "source", "shown", "per 1,000 words", "in speech"), rows)
 
 
+def show_judged(clean: Clean) -> None:
+    """Print how much of what is shown besides spelling is a true mistake of the books, by the judgements in judged.tsv."""
+    judged = _judgements()
+    verdicts = Counter(judged.get(mark_of(alarm), "not judged") for alarm in clean.besides_spelling())
+    rows = [(verdict, count, f"{1000 * count / clean.words:.3f}") for verdict, count in verdicts.most_common()]
+    show_table(("shown besides spelling, as judged", "shown", "per 1,000 words"), rows)
+
+
+def _judgements() -> dict[str, str]:
+    """Return the verdict on each alarm by its mark."""
+    lines = (Path(__file__).with_name("judged.tsv")).read_text("utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    return {mark: verdict for _, mark, verdict, _ in rows}
+
+
 def show_known(title: str, by_checker: Mapping[str, Walked]) -> None:
     count = len(next(iter(by_checker.values())).scored)
     print(f"### {title}: {count} known mistakes\n")

@@ -250,3 +250,19 @@ def test_how_much_is_pointed_out_is_chosen_in_the_panel_and_kept(
     page.get_by_role("tab", name="Findings").click()
     page.get_by_role("button", name="Mistakes", exact=True).last.click()
     expect(underlined(page, "style")).to_have_count(0)
+
+
+def test_language_is_chosen_in_the_panel_and_kept(live_server: LiveServer, new_context: Callable[..., BrowserContext]) -> None:
+    tab = make_desk(live_server, new_context, "It was her favuorite song.").tab()
+    page = tab.page
+    page.get_by_role("tab", name="Findings").click()
+    row = page.locator(".finding-row")
+    expect(row).to_contain_text("favuorite")
+    with page.expect_response(lambda answer: answer.url.endswith("/findings") and "favourite" in answer.text()):
+        page.get_by_label("It is written in").select_option("English (British)")
+    underlined(page, "unknown").click()
+    expect(card(page).locator(".finding-fix").first).to_have_text("favourite")
+    page.set_viewport_size({"width": 360, "height": 720})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.reload()
+    expect(page.locator("#work-language")).to_have_value("en-GB")

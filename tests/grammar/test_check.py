@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.grammar.makers import findings_in, said
-from workshop.grammar.check import check, merge, paragraph_matches, whole_text_matches
+from workshop.grammar.check import check, merge, paragraph_matches, text_matches, whole_text_matches
 from workshop.grammar.engine import Engine
 from workshop.grammar.judging import Paragraph
 from workshop.grammar.learning import learn
@@ -33,7 +33,7 @@ def test_batches_give_what_single_requests_give(languagetool: Engine) -> None:
 
 def test_progress_ends_at_the_whole(languagetool: Engine) -> None:
     seen: list[tuple[int, int]] = []
-    paragraph_matches(languagetool.client, PARAGRAPHS * 20, "en-US", lambda *steps: seen.append(steps))
+    text_matches(languagetool.client, PARAGRAPHS * 20, "en-US", lambda *steps: seen.append(steps))
     assert len(seen) > 1
     assert seen[-1][0] == seen[-1][1]
 

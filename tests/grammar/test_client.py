@@ -12,7 +12,8 @@ import pytest
 
 from tests.grammar.makers import findings_in
 from workshop.grammar.engine import Engine
-from workshop.grammar.languagetool.client import WARM_UP_TRIES, CheckerUnavailable, Client
+from workshop.grammar.languagetool import client
+from workshop.grammar.languagetool.client import WARM_UP_TRIES, CheckerUnavailable, Client, PatientClient
 from workshop.grammar.languagetool.matches import Match, Mode
 from workshop.prose.utf16 import utf16_slice
 
@@ -135,3 +136,21 @@ def test_server_that_stays_unable_is_an_error(slow_url: str) -> None:
     with pytest.raises(CheckerUnavailable):
         Client(lambda: slow_url).warm_up("en-US")
     assert Slow.failing == 0
+
+
+def test_patient_client_asks_again_when_its_server_is_back_and_gives_up_where_none_will_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "PATIENT_PAUSE_SECONDS", 0)
+    answers = iter([CheckerUnavailable(), CheckerUnavailable(), ()])
+
+    def ask(*_asked: object) -> tuple[Match, ...]:
+        answer = next(answers)
+        if isinstance(answer, CheckerUnavailable):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(Client, "check", ask)
+    assert PatientClient(lambda: None, wait_for_server=lambda: True).check("Fine.", "en-US") == ()
+    answers = iter([CheckerUnavailable(), CheckerUnavailable()])
+    with pytest.raises(CheckerUnavailable):
+        PatientClient(lambda: None, wait_for_server=lambda: False).check("Fine.", "en-US")
+    assert next(answers, None) is None

@@ -205,7 +205,7 @@ def test_report_counts_lines_and_shows_the_neighbours_of_each_finding() -> None:
     assert said[-1] == "3 to look at: 3 likely mistakes, 0 matters of style, 0 unknown words."
 
 
-@pytest.mark.parametrize(("silent_seconds", "told"), [(0, "Checking: 10 %\nChecking: 20 %\n"), (60, "")])
+@pytest.mark.parametrize(("silent_seconds", "told"), [(0, "Checking: 10 %\nChecking: 20 %, about 5 s left\n"), (60, "")])
 def test_progress_is_told_now_and_then_where_nobody_looks(
     silent_seconds: int, told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -214,3 +214,26 @@ def test_progress_is_told_now_and_then_where_nobody_looks(
     say(10, 100)
     say(20, 100)
     assert capsys.readouterr().err == told
+
+
+@pytest.mark.parametrize(
+    ("seen", "told"),
+    [
+        ([(0.0, 0), (8.0, 100)], ", about 70 s left"),
+        ([(0.0, 0), (30.0, 100)], ", about 4 min left"),
+        ([(5.0, 900), (15.0, 990)], ", about 5 s left"),
+        ([(0.0, 0), (10.0, 1000)], ""),
+        ([(3.0, 100)], ""),
+    ],
+)
+def test_time_left_is_told_by_the_pace_of_late(seen: list[tuple[float, int]], told: str) -> None:
+    assert command._time_left(seen, 1000) == told
+
+
+def test_command_that_is_broken_off_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupt(_asked: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "_run", interrupt)
+    assert command.run([str(tmp_path / "chapter.txt")]) == 130
+    assert capsys.readouterr().err == "\nStopped. The file is as it was, and nothing was printed.\n"

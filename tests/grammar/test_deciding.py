@@ -232,7 +232,7 @@ class Doubtful:
     def __init__(self, margin: float) -> None:
         self._too = dict(directions()["to"])["too"] + margin
 
-    def scores(self, texts: list[list[Token]], asked: list[list[int]]) -> list[dict[int, Doubtful]]:
+    def scores(self, texts: list[list[Token]], asked: list[list[int]], least: object) -> list[dict[int, Doubtful]]:
         return [dict.fromkeys(places, self) for places in asked]
 
     def better(self, meant: str, written: str) -> float:

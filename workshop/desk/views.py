@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response as Redirect
 
 from workshop.beta.queries import open_thread_counts, thread_panel
 from workshop.db import db
-from workshop.grammar.queries import level_of
+from workshop.grammar.languagetool.languages import LANGUAGES
+from workshop.grammar.queries import language_of, level_of
 from workshop.history.queries import find_restored
 from workshop.people.access import anyone, current_person, needed_person
 from workshop.people.service import has_authors
@@ -58,6 +59,8 @@ def show_chapter(chapter: Chapter) -> str:
         chapters=queries.chapter_rows(chapter.work),
         documents=queries.documents_of(chapter),
         level=level_of(chapter.work),
+        language=language_of(chapter.work),
+        languages=LANGUAGES,
         restored=find_restored(chapter, request.args.get("restored", "")),
     )
 

@@ -19,6 +19,11 @@ def register(app: Flask) -> None:
 
 def start(app: Flask) -> None:
     """Fetch what is missing and start the grammar checker, in the background; it ends with the process."""
+    from workshop.grammar.queries import languages_in_use
+
     engine = app.extensions["grammar"]
+    with app.app_context():
+        for language in languages_in_use():
+            engine.want(language)
     engine.start()
     atexit.register(engine.stop)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from workshop.grammar.context.matching import context_matches
@@ -26,12 +28,30 @@ BREAK = "\n\n"
 BATCH_CHARACTERS = 6_000
 #: The context model reads this much at once: enough to sort its windows by length, few enough scores to hold.
 CONTEXT_CHARACTERS = 60_000
-#: Rules that look across the text see at most this much of it at once: more than any chapter that an archive takes.
-WHOLE_TEXT_CHARACTERS = 600_000
+#: Rules that look across the text see at most this much of it at once: 35,000 words, longer than nearly all chapters.
+WHOLE_TEXT_CHARACTERS = 200_000
 #: As many as LanguageTool works on at the same time on a small machine.
 THREADS = 2
 
+#: So many requests wait for LanguageTool at most: as much text as the context model reads at once, twice. It is never
+#: idle then, and when a check is broken off, little is still under way.
+AHEAD = 2 * CONTEXT_CHARACTERS // BATCH_CHARACTERS
+
 Matches = tuple[Match, ...]
+#: Called with how many characters of how many are checked.
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class _Job:
+    """Some paragraphs in a row, and which rules are asked about them in one request."""
+
+    texts: Sequence[str]
+    mode: Mode
+
+
+def _silent(_done: int, _total: int) -> None:
+    pass
 
 
 def check(
@@ -40,57 +60,36 @@ def check(
     paragraphs: Sequence[Paragraph],
     language: str,
     lexicon: Lexicon,
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Progress = _silent,
     level: Level = Level.ESSENTIAL,
 ) -> list[tuple[Finding, ...]]:
     """Return the findings of each paragraph of a whole text; raises CheckerUnavailable.
 
     Places are UTF-16 units in the paragraph. `progress` gets how many characters of how many are checked.
     """
-    by_paragraph = paragraph_matches(client, [paragraph.text for paragraph in paragraphs], language, progress)
-    return judge_text(client, speller, paragraphs, by_paragraph, language, lexicon, level)
+    matches = text_matches(client, [paragraph.text for paragraph in paragraphs], language, progress)
+    return judge_all(speller, paragraphs, map(merge, *matches), language, lexicon, level)
 
 
-def judge_text(
-    client: Client,
-    speller: Speller,
-    paragraphs: Sequence[Paragraph],
-    by_paragraph: Sequence[Matches],
-    language: str,
-    lexicon: Lexicon,
-    level: Level = Level.ESSENTIAL,
-) -> list[tuple[Finding, ...]]:
-    """Return the same, where it is known already what the rules about sentences find in each paragraph."""
-    across = whole_text_matches(client, [paragraph.text for paragraph in paragraphs], language)
-    return judge_all(speller, paragraphs, map(merge, by_paragraph, across), language, lexicon, level)
+def text_matches(
+    client: Client, texts: Sequence[str], language: str, progress: Progress = _silent
+) -> tuple[list[Matches], list[Matches]]:
+    """Return for each paragraph of a whole text what its own check finds, and what the rules that look across find."""
+    jobs = list(_jobs(texts, with_whole_text=True))
+    own, across = _answers(client, texts, jobs, language, progress)
+    return own, _with_marks(texts, across)
 
 
-def paragraph_matches(
-    client: Client,
-    texts: Sequence[str],
-    language: str,
-    progress: Callable[[int, int], None] = lambda done, total: None,
-) -> list[Matches]:
+def paragraph_matches(client: Client, texts: Sequence[str], language: str) -> list[Matches]:
     """Return what the rules about sentences and the context model find in each text."""
-    batches = list(_batches(texts, BATCH_CHARACTERS))
-    stretches = (context_matches(stretch, language) for stretch in _batches(texts, CONTEXT_CHARACTERS))
-    slips = chain.from_iterable(stretches)
-    total, done, found = sum(map(len, texts)), 0, []
-    with ThreadPoolExecutor(THREADS, thread_name_prefix="check") as threads:
-        answers = threads.map(lambda batch: _match_batch(client, batch, language), batches)
-        for batch in batches:
-            own = list(islice(slips, len(batch)))  # the model reads while LanguageTool does
-            found += [(*matches, *more) for matches, more in zip(next(answers), own, strict=True)]
-            done += sum(map(len, batch))
-            progress(done, total)
-    return found
+    return _answers(client, texts, list(_jobs(texts)), language, _silent)[0]
 
 
 def whole_text_matches(client: Client, texts: Sequence[str], language: str) -> list[Matches]:
     """Return what the rules that look across paragraphs find, for each text."""
     parts = _batches(texts, WHOLE_TEXT_CHARACTERS)
-    found = chain.from_iterable(_match_batch(client, part, language, Mode.WHOLE_TEXT) for part in parts)
-    return [(*matches, *marks) for matches, marks in zip(found, open_speech(texts), strict=True)]
+    across = chain.from_iterable(_match_batch(client, _Job(part, Mode.WHOLE_TEXT), language) for part in parts)
+    return _with_marks(texts, across)
 
 
 def merge(by_paragraph: Matches, across: Matches) -> Matches:
@@ -110,18 +109,80 @@ def judge_all(
 ) -> list[tuple[Finding, ...]]:
     """Return the findings of each paragraph, after asking the dictionary once about all of them."""
     pairs = list(zip(paragraphs, matches, strict=True))
-    pieces = frozenset().union(*(pieces_to_look_up(paragraph.text, found, lexicon) for paragraph, found in pairs))
+    pieces = frozenset().union(*(pieces_to_look_up(paragraph.text, found, lexicon, language) for paragraph, found in pairs))
     # What it has complained about it does not know; asking again would cost a search for suggestions each.
     unknown = frozenset().union(*(unknown_words(paragraph.text, found) for paragraph, found in pairs))
     dictionary = speller.known(pieces - unknown, language)
-    return [judge_paragraph(paragraph, found, lexicon, dictionary, level, frequent) for paragraph, found in pairs]
+    how = (lexicon, dictionary, level, frequent, language)
+    return [judge_paragraph(paragraph, found, *how) for paragraph, found in pairs]
 
 
-def _match_batch(client: Client, texts: Sequence[str], language: str, mode: Mode = Mode.PARAGRAPH) -> list[Matches]:
-    """Check texts in one request and give each its matches, at their places in it."""
+def _jobs(texts: Sequence[str], *, with_whole_text: bool = False) -> Iterator[_Job]:
+    """Give what to ask, in order; a part of the text as a whole once all of it was asked: by then its analysis is known."""
+    for part in _batches(texts, WHOLE_TEXT_CHARACTERS):
+        yield from (_Job(batch, Mode.PARAGRAPH) for batch in _batches(part, BATCH_CHARACTERS))
+        if with_whole_text:
+            yield _Job(part, Mode.WHOLE_TEXT)
+
+
+def _answers(
+    client: Client, texts: Sequence[str], jobs: Sequence[_Job], language: str, progress: Progress
+) -> tuple[list[Matches], list[Matches]]:
+    """Return what the jobs by paragraph and the context model find, and what the jobs about whole texts find."""
+    own: list[Matches] = []
+    across: list[Matches] = []
+    stretches = (context_matches(stretch, language) for stretch in _batches(texts, CONTEXT_CHARACTERS))
+    slips = chain.from_iterable(stretches)
+    done, total = 0, sum(map(len, texts))
+    with _threads() as threads:
+        answers = _in_order(threads, lambda job: _match_batch(client, job, language), jobs)
+        for job in jobs:
+            if job.mode is Mode.WHOLE_TEXT:
+                across += next(answers)
+                continue
+            more = list(islice(slips, len(job.texts)))  # the model reads while LanguageTool does
+            own += map(tuple.__add__, next(answers), more)
+            done += sum(map(len, job.texts))
+            progress(done, total)
+    return own, across
+
+
+def _in_order(
+    threads: ThreadPoolExecutor, ask: Callable[[_Job], list[Matches]], jobs: Iterable[_Job]
+) -> Iterator[list[Matches]]:
+    """Give the jobs' answers. The first jobs begin at once, and one more with each answer that is taken."""
+    rest = iter(jobs)
+    waiting = deque(threads.submit(ask, job) for job in islice(rest, AHEAD))
+
+    def answers() -> Iterator[list[Matches]]:
+        while waiting:
+            answer = waiting.popleft().result()
+            waiting.extend(threads.submit(ask, job) for job in islice(rest, 1))
+            yield answer
+
+    return answers()
+
+
+@contextmanager
+def _threads() -> Iterator[ThreadPoolExecutor]:
+    """Give threads that ask. Where the check fails or is broken off, what they have not begun is left."""
+    threads = ThreadPoolExecutor(THREADS, thread_name_prefix="check")
+    try:
+        yield threads
+    finally:
+        threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _with_marks(texts: Sequence[str], across: Iterable[Matches]) -> list[Matches]:
+    return list(map(tuple.__add__, across, open_speech(texts)))
+
+
+def _match_batch(client: Client, job: _Job, language: str) -> list[Matches]:
+    """Check the job's texts in one request and give each its matches, at their places in it."""
+    texts = job.texts
     if not any(text.strip() for text in texts):
         return [() for _ in texts]
-    waiting = sorted(client.check(BREAK.join(texts), language, mode), key=lambda match: match.start)
+    waiting = sorted(client.check(BREAK.join(texts), language, job.mode), key=lambda match: match.start)
     found, begin = [], 0
     for text in texts:
         end = begin + utf16_length(text)

@@ -8,16 +8,18 @@ import os
 import re
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from workshop.errors import WorkshopError
-from workshop.grammar.check import Matches, judge_text, paragraph_matches
+from workshop.grammar.check import Matches, judge_all, merge, text_matches
 from workshop.grammar.engine import Engine
 from workshop.grammar.findings import Finding, Kind
 from workshop.grammar.judging import Paragraph
 from workshop.grammar.languagetool.client import Client
+from workshop.grammar.languagetool.languages import DEFAULT_LANGUAGE, LANGUAGES, read_language
 from workshop.grammar.languagetool.status import State, Status
 from workshop.grammar.learning import proposals_from
 from workshop.grammar.levels import Level
@@ -28,10 +30,13 @@ from workshop.prose.author_notes import begins_note
 from workshop.prose.utf16 import utf16_length
 from workshop.settings import Settings
 
-DEFAULT_LANGUAGE = "en-US"
 START_TIMEOUT_SECONDS = 1800
+POLL_SECONDS = 0.2
 #: Where the progress goes to a file or another program, it is told this often.
 SILENT_SECONDS = 10
+#: How fast it went in so many seconds says how long it will take; not at the beginning, when Java is slow.
+PACE_SECONDS = 20
+TELLING_PERCENT = 2
 _BLANK_LINES = re.compile(r"\r?\n(?:[ \t]*\r?\n)+")
 #: What --json gives of each finding.
 FIELDS = ("start", "end", "kind", "source", "rule", "message", "suggestions")
@@ -44,12 +49,21 @@ class UnreadableFile(WorkshopError):
 def run(arguments: list[str]) -> int:
     """Check the file that the arguments name and print what was found; give the exit status."""
     asked = _parser().parse_args(arguments)
+    try:
+        return _run(asked)
+    except KeyboardInterrupt:
+        print("\nStopped. The file is as it was, and nothing was printed.", file=sys.stderr)
+        return 130
+
+
+def _run(asked: argparse.Namespace) -> int:
+    language = read_language(asked.language).code
     text = read_text(asked.file)
     names = read_lexicon(asked.lexicon) if asked.lexicon else ()
-    with _running_engine(Settings.from_environment(os.environ)) as engine:
+    with _running_engine(Settings.from_environment(os.environ), language) as engine:
         say = _progress("Checking")
         findings = check_text(
-            *(engine.client, engine.speller, text, asked.language, asked.learn_cast, say), names=names, level=asked.level
+            *(engine.client, engine.speller, text, language, asked.learn_cast, say), names=names, level=asked.level
         )
     _progress("Checking", ended=True)(1, 1)
     print(as_json(findings) if asked.json else as_report(text, findings))
@@ -70,11 +84,12 @@ def check_text(
     places = list(paragraph_places(text))
     paragraphs = [Paragraph(_one_line_ends(text[a:b]), is_note=begins_note(text[a:b])) for a, b in places]
     texts = [paragraph.text for paragraph in paragraphs]
-    matches = paragraph_matches(client, texts, language, progress)
+    matches, across = text_matches(client, texts, language, progress)
     lexicon = Lexicon.of(names)
     if learn_cast:
         lexicon = Lexicon.of([*names, *_cast(speller, texts, matches, language, lexicon)])
-    return in_file(text, places, judge_text(client, speller, paragraphs, matches, language, lexicon, level))
+    found = judge_all(speller, paragraphs, map(merge, matches, across), language, lexicon, level)
+    return in_file(text, places, found)
 
 
 def read_text(path: Path) -> str:
@@ -167,12 +182,18 @@ def _cast(
 
 
 @contextmanager
-def _running_engine(settings: Settings) -> Iterator[Engine]:
-    """Give an engine whose checker is ready; raises the reason where it will not get ready."""
-    engine = Engine(settings, on_change=_say)
+def _running_engine(settings: Settings, language: str) -> Iterator[Engine]:
+    """Give an engine that is ready for the language; raises the reason where it will not get ready."""
+    engine = Engine(settings, on_change=_say, patient=True)
+    engine.want(language)
     engine.start()
     try:
         status = engine.wait(START_TIMEOUT_SECONDS, give_up_early=True)
+        deadline = time.monotonic() + START_TIMEOUT_SECONDS
+        while not (status := engine.status_for(language)).ready and status.state is not State.PAUSED:
+            if time.monotonic() > deadline:
+                break
+            time.sleep(POLL_SECONDS)
         if not status.ready:
             raise WorkshopError(status.message)
         yield engine
@@ -182,7 +203,7 @@ def _running_engine(settings: Settings) -> Iterator[Engine]:
 
 def _say(status: Status) -> None:
     if status.state is State.FETCHING:
-        _progress("Fetching the grammar checker")(status.done, status.total)
+        _progress("Fetching the language" if status.group else "Fetching the grammar checker")(status.done, status.total)
     elif status.state is not State.OFF:
         print(f"\r{status.message:<72}", file=sys.stderr, flush=True)
 
@@ -190,17 +211,32 @@ def _say(status: Status) -> None:
 def _progress(what: str, ended: bool = False) -> Callable[[int, int], None]:
     """Return what writes the progress to stderr: in one line of a terminal, else a line now and then."""
     written = time.monotonic()
+    seen: deque[tuple[float, int]] = deque()
 
     def write(done: int, total: int) -> None:
         nonlocal written
+        now = time.monotonic()
         percent = 100 * done // total if total else 100
+        while len(seen) > 1 and now - seen[0][0] > PACE_SECONDS:
+            seen.popleft()
+        seen.append((now, done))
+        left = "" if ended or percent < TELLING_PERCENT else _time_left(seen, total)
         if sys.stderr.isatty():
-            print(f"\r{what}: {percent:3} %", end="\n" if ended else "", file=sys.stderr, flush=True)
-        elif not ended and time.monotonic() - written > SILENT_SECONDS:
-            written = time.monotonic()
-            print(f"{what}: {percent} %", file=sys.stderr, flush=True)
+            print(f"\r{what}: {percent:3} %{left:<24}", end="\n" if ended else "", file=sys.stderr, flush=True)
+        elif not ended and now - written > SILENT_SECONDS:
+            written = now
+            print(f"{what}: {percent} %{left}", file=sys.stderr, flush=True)
 
     return write
+
+
+def _time_left(seen: Sequence[tuple[float, int]], total: int) -> str:
+    """Return how long the rest will take at the pace between the first and the last (seconds, done); nothing at the end."""
+    (began, before), (now, done) = seen[0], seen[-1]
+    if done <= before or done >= total:
+        return ""
+    left = (now - began) * (total - done) / (done - before)
+    return f", about {left / 60:.0f} min left" if left >= 90 else f", about {max(5, 5 * round(left / 5))} s left"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -208,7 +244,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("file", type=Path, help="a text file; blank lines lie between its paragraphs")
     parser.add_argument("--lexicon", type=Path, help="names and words, one a line, as the page of names saves them")
     parser.add_argument("--learn-cast", action="store_true", help="take the text's names and coinages as known")
-    parser.add_argument("--language", default=DEFAULT_LANGUAGE, help="en-US, en-GB, … (default: %(default)s)")
+    parser.add_argument("--language", default=DEFAULT_LANGUAGE, help=f"{', '.join(each.code for each in LANGUAGES)} (default: %(default)s)")
     parser.add_argument(
         "--level", type=Level, choices=list(Level), default=Level.ESSENTIAL, help="how much to show (default: %(default)s)"
     )

@@ -10,6 +10,7 @@ from workshop.grammar.context.slips import Pair
 from workshop.grammar.context.tokens import form_of
 from workshop.grammar.dialogue import is_spoken, speech_spans
 from workshop.grammar.findings import Finding, Kind, Source
+from workshop.grammar.languagetool.languages import DEFAULT_LANGUAGE, is_english
 from workshop.grammar.languagetool.matches import CONTEXT, CONTEXT_FAINT, CONTEXT_SURE, Match
 from workshop.grammar.levels import Level
 from workshop.grammar.marks import mark_matches
@@ -34,13 +35,15 @@ class Paragraph:
     is_note: bool = False
 
 
-def pieces_to_look_up(text: str, matches: Iterable[Match], lexicon: Lexicon) -> frozenset[str]:
+def pieces_to_look_up(
+    text: str, matches: Iterable[Match], lexicon: Lexicon, language: str = DEFAULT_LANGUAGE
+) -> frozenset[str]:
     """Return the words about which the dictionary must be asked before the paragraph can be judged."""
     offsets = Offsets(text)
     unknown = [(offsets.codepoint(match.start), _words(text, match, offsets)) for match in matches if match.is_spelling]
     forms = (form for start, word in unknown for form in voices.full_forms(text, start, word))
     pieces = near.tails(text, lexicon).union(forms, *(to_look_up(word, lexicon) for _, word in unknown))
-    return pieces.union(other for piece in pieces if (other := oceans.twin(piece)))
+    return pieces.union(other for piece in pieces if (other := oceans.twin(piece))) if is_english(language) else pieces
 
 
 def unknown_words(text: str, matches: Iterable[Match]) -> frozenset[str]:
@@ -56,13 +59,14 @@ def judge_paragraph(
     dictionary: frozenset[str],
     level: Level = Level.ESSENTIAL,
     frequent: frozenset[Pair] = frozenset(),
+    language: str = DEFAULT_LANGUAGE,
 ) -> tuple[Finding, ...]:
     """Return the findings that the level shows in the paragraph, by their place.
 
     `dictionary` holds, of the pieces that `pieces_to_look_up` named, those that are words. `frequent` are the pairs
     of words that the author often mistakes for each other: about those faint matches speak too.
     """
-    judged = _Judgement(paragraph, lexicon, dictionary, level, frequent)
+    judged = _Judgement(paragraph, lexicon, dictionary, level, frequent, is_english(language))
     slips = [judged.near_honorific(miss) for miss in judged.near_honorifics()]
     others = [finding for match in matches if (finding := judged.match(match)) and not _overlaps(finding, slips)]
     in_context = [finding for finding in others if finding.source is Source.CONTEXT]
@@ -70,7 +74,7 @@ def judge_paragraph(
     # The context model sees the whole sentence. LanguageTool, about the same words, has often seen that they cannot stand
     # so, and guessed wrong what was meant. Our own rules and the names are surer than both.
     said = [*slips, *(finding for finding in by_rules if not judged.is_guessed_better(finding, in_context))]
-    marks = (finding for match in mark_matches(paragraph.text) if (finding := judged.match(match)))
+    marks = (finding for match in mark_matches(paragraph.text, language) if (finding := judged.match(match)))
     said += [finding for finding in marks if not _overlaps(finding, said)]
     said += [finding for finding in in_context if not _overlaps(finding, said)]
     return tuple(sorted(said, key=lambda finding: (finding.start, finding.end)))
@@ -86,6 +90,7 @@ class _Judgement:
         dictionary: frozenset[str],
         level: Level,
         frequent: frozenset[Pair],
+        is_english: bool,
     ) -> None:
         self._text = paragraph.text
         self._is_note = paragraph.is_note
@@ -93,12 +98,15 @@ class _Judgement:
         self._dictionary = dictionary
         self._level = level
         self._frequent = frequent
+        self._is_english = is_english
         self._offsets = Offsets(paragraph.text)
         self._speech = speech_spans(paragraph.text)
         self._sentences = Sentences(paragraph.text)
 
     def _in_dictionary(self, piece: str) -> bool:
-        return piece in self._dictionary or oceans.twin(piece) in self._dictionary or voices.is_everywhere(piece)
+        if piece in self._dictionary or voices.is_everywhere(piece):
+            return True
+        return self._is_english and oceans.twin(piece) in self._dictionary
 
     def is_guessed_better(self, finding: Finding, in_context: list[Finding]) -> bool:
         """Whether LanguageTool only guessed, and the context model has something else to put in the place."""
@@ -143,7 +151,7 @@ class _Judgement:
 
     def _is_said(self, word: str, start_codepoint: int) -> bool:
         """Whether the word is right in the mouth of somebody, and stands there."""
-        if self._voice(start_codepoint) is Voice.NARRATION:
+        if not self._is_english or self._voice(start_codepoint) is Voice.NARRATION:
             return False
         forms = voices.full_forms(self._text, start_codepoint, word)
         return voices.is_dialect(straight(word)) or any(map(self._in_dictionary, forms))

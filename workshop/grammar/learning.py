@@ -6,10 +6,14 @@ from collections.abc import Sequence
 
 from workshop.grammar.check import BREAK, Matches, paragraph_matches
 from workshop.grammar.languagetool.client import Client
+from workshop.grammar.languagetool.languages import group_of
 from workshop.grammar.offsets import Offsets
 from workshop.grammar.speller import Speller
 from workshop.lexicon.cast import Proposal, propose
 from workshop.lexicon.names import Lexicon
+
+#: The languages that write every noun with a capital.
+_CAPITAL_NOUNS = frozenset({"de"})
 
 
 def learn(
@@ -27,7 +31,13 @@ def proposals_from(
 ) -> tuple[Proposal, ...]:
     """Return the same, where LanguageTool's matches in each text are known already."""
     unknown = unknown_words(texts, matches)
-    return propose(BREAK.join(texts), unknown, lexicon, lambda words: speller.known(words, language))
+    return propose(
+        BREAK.join(texts),
+        unknown,
+        lexicon,
+        lambda words: speller.known(words, language),
+        capitals_tell=group_of(language) not in _CAPITAL_NOUNS,
+    )
 
 
 def unknown_words(texts: Sequence[str], matches: Sequence[Matches]) -> dict[str, tuple[str, ...]]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from workshop.grammar.dialogue import speech_spans
+from workshop.grammar.languagetool.languages import DEFAULT_LANGUAGE, is_english
 from workshop.grammar.languagetool.matches import Match
 from workshop.grammar.offsets import Offsets
 
@@ -90,7 +91,7 @@ _TAGS = (
         HABITS,
     ),
 )
-_PAUSES = (
+_DASHES = (
     _Rule(
         "GALLEY_HYPHEN_FOR_DASH",
         re.compile(r"(?<=\w) -{1,3} (?=[\w“\"‘])|(?<=\w)--(?=[\w“\"‘])"),
@@ -99,6 +100,8 @@ _PAUSES = (
         "Dash",
         HABITS,
     ),
+)
+_PAUSES_ANYWHERE = (
     _Rule(
         "GALLEY_TWO_DOTS",
         re.compile(r"(?<=\w)(?:\.\.|\.{4,})(?=[\s”\"’']|$)"),
@@ -116,19 +119,27 @@ _PAUSES = (
         HABITS,
     ),
 )
+#: How a dash is written differs from language to language.
+_PAUSES = (*_DASHES, *_PAUSES_ANYWHERE)
 
 
-def mark_matches(paragraph: str) -> Iterator[Match]:
+def mark_matches(paragraph: str, language: str = DEFAULT_LANGUAGE) -> Iterator[Match]:
     """Give what is wrong with the marks around speech, and which habits of pausing an editor would mark."""
+    if is_english(language):
+        yield from _around_speech(paragraph)
+    offsets = Offsets(paragraph)
+    for rule in _PAUSES if is_english(language) else _PAUSES_ANYWHERE:
+        for found in rule.pattern.finditer(paragraph):
+            yield _match(rule, *found.span(), rule.meant(found), offsets)
+
+
+def _around_speech(paragraph: str) -> Iterator[Match]:
     offsets = Offsets(paragraph)
     ends = {end for _, end in speech_spans(paragraph)}
     for rule in _TAGS:
         for found in rule.pattern.finditer(paragraph):
             if _mark_end(found) in ends:
                 yield _match(rule, *found.span(), rule.meant(found), offsets)
-    for rule in _PAUSES:
-        for found in rule.pattern.finditer(paragraph):
-            yield _match(rule, *found.span(), rule.meant(found), offsets)
 
 
 def _mark_end(found: re.Match[str]) -> int:

@@ -17,8 +17,8 @@ from workshop.db import db
 from workshop.grammar.check import Matches
 from workshop.grammar.context import RECURRENT_WEIGHTS, THRESHOLDS, WINDOW_WEIGHTS
 from workshop.grammar.context.slips import LOWERED
-from workshop.grammar.languagetool.fetch import EN_LOCK
 from workshop.grammar.languagetool.java import RULES
+from workshop.grammar.languagetool.languages import LOCKS
 from workshop.grammar.languagetool.matches import Match
 from workshop.grammar.models import CheckedParagraph
 from workshop.grammar.profile import SWITCHES
@@ -35,7 +35,8 @@ def rule_set() -> bytes:
     """Return what tells this set of rules from every other: jars, our pack, the context model, and what is off."""
     of_model = (RECURRENT_WEIGHTS, WINDOW_WEIGHTS, THRESHOLDS)
     model = [path.read_bytes() for path in of_model if path.exists()]
-    parts = [EN_LOCK.read_bytes(), *model, *(path.read_bytes() for path in sorted(RULES.rglob("*.xml")))]
+    locks = [path.read_bytes() for path in sorted(LOCKS.glob("*.lock"))]
+    parts = [*locks, *model, *(path.read_bytes() for path in sorted(RULES.rglob("*.xml")))]
     return hashlib.sha256(b"\0".join([*parts, repr((SWITCHES, LOWERED)).encode()])).digest()
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop.db import Instant, db
+from workshop.grammar.languagetool.languages import DEFAULT_LANGUAGE
 from workshop.grammar.levels import Level
 
 RULE_MAX = 100
@@ -37,6 +38,8 @@ class WorkCheck(db.Model):
     work_id: Mapped[int] = mapped_column(ForeignKey("works.id", ondelete="CASCADE"), primary_key=True)
     #: One of `Level`.
     level: Mapped[str] = mapped_column(String(12), default=Level.ESSENTIAL)
+    #: The code of one of `LANGUAGES`.
+    language: Mapped[str] = mapped_column(String(12), default=DEFAULT_LANGUAGE)
 
 
 class Verdict(StrEnum):

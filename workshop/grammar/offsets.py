@@ -3,13 +3,15 @@
 from bisect import bisect_right
 from itertools import accumulate
 
+from workshop.prose.utf16 import utf16_length
+
 
 class Offsets:
     """Converts places in one text. For a text without emoji and the like both counts are the same and cost nothing."""
 
     def __init__(self, text: str) -> None:
         self._starts: list[int] | None = None
-        if any(character > "\uffff" for character in text):
+        if utf16_length(text) != len(text):
             self._starts = [0, *accumulate(2 if character > "\uffff" else 1 for character in text)]
 
     def units(self, codepoint: int) -> int:

@@ -12,6 +12,7 @@ from workshop.db import db
 from workshop.errors import NotFound
 from workshop.grammar.context.slips import Pair
 from workshop.grammar.findings import Finding, said
+from workshop.grammar.languagetool.languages import DEFAULT_LANGUAGE
 from workshop.grammar.languagetool.matches import SPELLING
 from workshop.grammar.levels import Level
 from workshop.grammar.models import Decision, Verdict, WorkCheck
@@ -57,6 +58,17 @@ def level_of(work: Work) -> Level:
     """Return how much the author wants to hear about the work."""
     chosen = db.session.get(WorkCheck, work.id)
     return Level(chosen.level) if chosen else Level.ESSENTIAL
+
+
+def language_of(work: Work) -> str:
+    """Return the code of the language in which the work is checked."""
+    chosen = db.session.get(WorkCheck, work.id)
+    return chosen.language if chosen else DEFAULT_LANGUAGE
+
+
+def languages_in_use() -> list[str]:
+    """Return the codes of all languages that works have chosen."""
+    return list(db.session.scalars(select(WorkCheck.language).distinct()))
 
 
 def ignored_in(work: Work) -> Ignored:

@@ -69,6 +69,7 @@ def look(engine: Engine, check: Check, blocks: Sequence[Block]) -> tuple[Looked,
 
 
 def _ask_stretch(engine: Engine, check: Check) -> dict[bytes, Matches]:
+    engine.require(check.language)
     texts = _first_of(check.missing)
     if not texts:
         return {}

@@ -68,10 +68,10 @@ def check(document: Document) -> Response:
     try:
         looked, fresh = review.look(engine(), asked, blocks)
     except CheckerUnavailable as unavailable:
-        return jsonify(status_json() | paused(unavailable) | {"findings": None})
+        return jsonify(status_json(asked.language) | paused(unavailable, asked.language) | {"findings": None})
     remember(fresh)
     html = document_to_page(node) if looked.findings and shown != version else None
-    return jsonify(status_json() | vars(looked) | {"version": version, "html": html})
+    return jsonify(status_json(asked.language) | vars(looked) | {"version": version, "html": html})
 
 
 @blueprint.post("/works/<int:work_id>/corrections")

@@ -11,6 +11,7 @@ from workshop.grammar import service
 from workshop.grammar.check import Matches
 from workshop.grammar.engine import Engine
 from workshop.grammar.languagetool.client import CheckerUnavailable
+from workshop.grammar.languagetool.languages import DEFAULT_LANGUAGE
 from workshop.web import now
 
 
@@ -18,14 +19,15 @@ def engine() -> Engine:
     return current_app.extensions["grammar"]
 
 
-def status_json() -> dict[str, Any]:
-    status = engine().status
+def status_json(language: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
+    """Return how the checker is doing for texts in that language, as a page's script hears it."""
+    status = engine().status_for(language)
     return {"state": status.short, "message": status.message, "percent": status.percent}
 
 
-def paused(unavailable: CheckerUnavailable) -> dict[str, Any]:
+def paused(unavailable: CheckerUnavailable, language: str) -> dict[str, Any]:
     """What replaces the status where the checker failed a moment before its supervisor has noticed."""
-    return {"state": "paused", "message": unavailable.sentence} if engine().status.ready else {}
+    return {"state": "paused", "message": unavailable.sentence} if engine().status_for(language).ready else {}
 
 
 def remember(matches: dict[bytes, Matches]) -> None:

@@ -17,6 +17,7 @@ from workshop.grammar.context.slips import Pair
 from workshop.grammar.engine import Engine
 from workshop.grammar.findings import Finding
 from workshop.grammar.judging import Paragraph
+from workshop.grammar.languagetool.languages import DEFAULT_LANGUAGE, Language
 from workshop.grammar.learning import proposals_from
 from workshop.grammar.levels import Level
 from workshop.grammar.models import WorkCheck
@@ -26,10 +27,6 @@ from workshop.lexicon.names import Lexicon
 from workshop.lexicon.queries import lexicon_of
 from workshop.people.models import Person
 from workshop.works.models import Work
-
-#: Until works choose their own.
-LANGUAGE = "en-US"
-
 
 @dataclass(frozen=True)
 class Check:
@@ -41,7 +38,7 @@ class Check:
     lexicon: Lexicon
     ignored: Ignored
     frequent: frozenset[Pair] = frozenset()
-    language: str = LANGUAGE
+    language: str = DEFAULT_LANGUAGE
     level: Level = Level.ESSENTIAL
 
     @property
@@ -53,10 +50,11 @@ class Check:
 
 def prepare(engine: Engine, work: Work, paragraphs: Sequence[Paragraph], person: Person) -> Check:
     """Return what a check of these paragraphs, for this author of the work, needs from the database."""
-    keys = tuple(engine.memory.key(paragraph.text, LANGUAGE) for paragraph in paragraphs)
+    language = queries.language_of(work)
+    keys = tuple(engine.memory.key(paragraph.text, language) for paragraph in paragraphs)
     known = engine.memory.recall(keys)
     ignored, frequent, level = queries.ignored_in(work), queries.frequent_pairs(person), queries.level_of(work)
-    return Check(tuple(paragraphs), keys, known, lexicon_of(work), ignored, frequent, level=level)
+    return Check(tuple(paragraphs), keys, known, lexicon_of(work), ignored, frequent, language, level)
 
 
 def find(engine: Engine, check: Check, *, whole: bool = False) -> tuple[list[tuple[Finding, ...]], dict[bytes, Matches]]:
@@ -77,6 +75,7 @@ def find(engine: Engine, check: Check, *, whole: bool = False) -> tuple[list[tup
 
 def ask(engine: Engine, check: Check) -> dict[bytes, Matches]:
     """Return the matches of every paragraph by key, after asking for those that are not known yet."""
+    engine.require(check.language)
     missing = check.missing
     fresh = dict(
         zip(missing, paragraph_matches(engine.client, list(missing.values()), check.language), strict=True)
@@ -100,7 +99,17 @@ def propose_cast(engine: Engine, check: Check) -> tuple[tuple[Proposal, ...], di
 
 def choose_level(work: Work, level: Level) -> None:
     """Show that much about the work from now on. What was decided about findings holds at every level."""
-    chosen = db.session.get(WorkCheck, work.id) or WorkCheck(work_id=work.id)
-    chosen.level = level
-    db.session.add(chosen)
+    _checked(work).level = level
     db.session.flush()
+
+
+def choose_language(work: Work, language: Language) -> None:
+    """Check the work in that language from now on. What was decided about findings holds where it is still said."""
+    _checked(work).language = language.code
+    db.session.flush()
+
+
+def _checked(work: Work) -> WorkCheck:
+    chosen = db.session.get(WorkCheck, work.id) or WorkCheck(work_id=work.id)
+    db.session.add(chosen)
+    return chosen

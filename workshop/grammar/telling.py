@@ -11,12 +11,12 @@ class Telling:
     """Called with every new status; publishes those that a person would notice."""
 
     def __init__(self) -> None:
-        self._last: tuple[State, int] | None = None
+        self._last: dict[str, tuple[State, int]] = {}
 
     def __call__(self, status: Status) -> None:
         noticed = (status.state, status.percent // STEP_PERCENT)
-        if noticed == self._last:
+        if noticed == self._last.get(status.group):
             return
-        self._last = noticed
-        payload = {"state": status.short, "message": status.message, "percent": status.percent}
+        self._last[status.group] = noticed
+        payload = {"state": status.short, "message": status.message, "percent": status.percent, "group": status.group}
         live.hub.publish(None, live.Event("grammar", payload))

@@ -12,6 +12,7 @@ from workshop.db import db
 from workshop.grammar import deciding, frequent, queries, service
 from workshop.grammar.judging import Paragraph
 from workshop.grammar.languagetool.client import CheckerUnavailable
+from workshop.grammar.languagetool.languages import read_language
 from workshop.grammar.models import Decision, Verdict
 from workshop.grammar.request_bodies import (
     read_asked,
@@ -60,11 +61,11 @@ def find(document: Document) -> Response:
         with engine().turns.first():
             found, matches = service.find(engine(), check, whole=asked.whole)
     except CheckerUnavailable as unavailable:
-        return jsonify(status_json() | paused(unavailable) | {"findings": {}})
+        return jsonify(status_json(check.language) | paused(unavailable, check.language) | {"findings": {}})
     if asked.whole:
         remember(matches)
     by_key = {key: [finding.as_json() for finding in each] for key, each in zip(asked.keys, found, strict=True)}
-    return jsonify(status_json() | {"findings": by_key})
+    return jsonify(status_json(check.language) | {"findings": by_key})
 
 
 @blueprint.post("/works/<int:work_id>/level")
@@ -74,6 +75,17 @@ def choose_level(work: Work) -> Response | tuple[str, int]:
     level = read_level((json_body() if request.is_json else request.form).get("level"))
     service.choose_level(work, level)
     db.session.commit()
+    return ("", 204) if wants_json() else redirect(url_for("desk.open_work", work_id=work.id), 303)
+
+
+@blueprint.post("/works/<int:work_id>/language")
+@author_of_work
+def choose_language(work: Work) -> Response | tuple[str, int]:
+    """In which language the work is checked: {language} as JSON, or a form's field. What it lacks is fetched."""
+    language = read_language((json_body() if request.is_json else request.form).get("language"))
+    service.choose_language(work, language)
+    db.session.commit()
+    engine().want(language.code)
     return ("", 204) if wants_json() else redirect(url_for("desk.open_work", work_id=work.id), 303)
 
 

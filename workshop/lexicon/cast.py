@@ -73,12 +73,17 @@ def propose(
     unknown: Mapping[str, tuple[str, ...]],
     lexicon: Lexicon = Lexicon(),
     ask: AskDictionary = lambda words: frozenset(),
+    *,
+    capitals_tell: bool = True,
 ) -> tuple[Proposal, ...]:
-    """Return what the text's own words seem to be, the commonest first; what the lexicon has is left out."""
+    """Return what the text's own words seem to be, the commonest first; what the lexicon has is left out.
+
+    Where capitals tell nothing, as in German, a word that the dictionary has is no name for its capital's sake.
+    """
     unknown = {straight(word): suggestions for word, suggestions in unknown.items()}
     pieces = frozenset(piece for word in unknown for piece in pieces_of(word))
     sightings = read(text, pieces, lexicon)
-    return _Cast(sightings, unknown, pieces, lexicon, ask).proposals()
+    return _Cast(sightings, unknown, pieces, lexicon, ask, capitals_tell).proposals()
 
 
 class _Cast:
@@ -91,20 +96,28 @@ class _Cast:
         pieces: frozenset[str],
         lexicon: Lexicon,
         ask: AskDictionary,
+        capitals_tell: bool,
     ) -> None:
         self._words = sightings.words
         self._following = sightings.following
         self._unknown = unknown
         self._lexicon = lexicon
-        meant = {suggestions[0].lower() for suggestions in unknown.values() if suggestions}
-        ordinary = {word.lower() for word, seen in self._words.items() if seen.inside >= _KNOWN_NAME_MIN}
-        self._dictionary = ask(frozenset(map(as_dictionary_word, pieces)) | ordinary | meant)
+        self._capitals_tell = capitals_tell
+        self._dictionary = ask(frozenset(self._to_ask(pieces)))
         self._strange = frozenset(
             piece for piece in pieces if piece in unknown or as_dictionary_word(piece) not in self._dictionary
         )
         self._join_shouts()
         self._names = {word: seen for word, seen in self._words.items() if self._is_name(word, seen)}
         self._neighbours = Neighbours([*self._names, *lexicon.terms])
+
+    def _to_ask(self, pieces: frozenset[str]) -> Iterator[str]:
+        """Give what the dictionary must be asked. Each word that it lacks costs it a search, so it hears of none twice."""
+        yield from (as_dictionary_word(piece) for piece in pieces if piece not in self._unknown)
+        for word, seen in self._words.items():
+            if seen.inside >= _KNOWN_NAME_MIN and word not in self._unknown:
+                yield word.lower()
+        yield from (meant.lower() for word in self._unknown if (meant := self._mistyped(word))[:1].isupper())
 
     def proposals(self) -> tuple[Proposal, ...]:
         found = [*self._name_proposals(), *self._coinages(), *self._honorifics()]
@@ -127,7 +140,7 @@ class _Cast:
             return False
         if seen.honored or (word in self._strange and not DRAWN_OUT.search(word)):
             return bool(_VOWEL.search(word) or seen.inside or seen.honored)
-        return seen.inside >= _KNOWN_NAME_MIN and not seen.small and not word.isupper()
+        return self._capitals_tell and seen.inside >= _KNOWN_NAME_MIN and not seen.small and not word.isupper()
 
     def _name_proposals(self) -> Iterator[Proposal]:
         for word, seen in self._names.items():

@@ -16,7 +16,8 @@ from workshop.lexicon.slips import is_replacement
 
 _SHORTEST_HONORIFIC = 3
 _MOST_MEANT = 5
-_HYPHEN = r"[-\u2010\u2011]"
+_HYPHENS = "-\u2010\u2011"
+_HYPHEN = f"[{_HYPHENS}]"
 _HYPHENATED = re.compile(rf"[^\W\d_]+(?:['’][^\W\d_]+)?(?:{_HYPHEN}[^\W\d_]+)+")
 _CUT_SHORT = re.compile(r"\s?(?:[—–…]|--|-(?!\w)|\.\.\.)")
 
@@ -75,6 +76,8 @@ def near_honorifics(text: str, lexicon: Lexicon, in_dictionary: InDictionary) ->
 
 def hyphenated_names(text: str, lexicon: Lexicon) -> Iterator[re.Match[str]]:
     """Give the words with hyphens that begin with a known name, stuttered or not."""
+    if not any(hyphen in text for hyphen in _HYPHENS):  # most have none, and to look for the words takes much longer
+        return
     for found in _HYPHENATED.finditer(text):
         name = _name_and_tail(straight(found.group()).split("-"))[0]
         if name[0].isupper() and lexicon.has(name):

@@ -13,6 +13,7 @@ import { Checker } from "./checker.js";
 import { openCast } from "./cast.js";
 import { FindingCard } from "./finding-card.js";
 import { FindingList } from "./finding-list.js";
+import { openLanguage } from "./language.js";
 import { openLevel } from "./level.js";
 import { meantBy } from "./meant.js";
 import { Unreachable, askBeta, decide, forget, takeBack } from "./requests.js";
@@ -45,6 +46,7 @@ class Findings {
     this.#card = new FindingCard(document.getElementById("finding-card"), (...chosen) => this.#answer(...chosen), (...asked) => this.#ask(...asked));
     openCast(panel, this.#work, () => this.#recheck());
     openLevel(panel, this.#work, () => this.#recheck());
+    openLanguage(panel, this.#work, () => this.#recheck());
     eachEditor((editor) => this.#add(editor));
     document.body.addEventListener("grammar", ({ detail }) => this.#hear(detail, true));
     document.addEventListener("threads-changed", () => this.#hearThreads());
@@ -81,6 +83,7 @@ class Findings {
 
   /** `isNews` tells the event of a change from the state that comes with each answer. */
   #hear(status, isNews) {
+    if (isNews && status.group && status.group !== this.#panel.dataset.group) return; // fetched for another work
     const wasReady = this.#status === "ready";
     this.#status = status.state;
     showStatus(this.#panel, status);

@@ -47,6 +47,10 @@ export function chooseLevel(workId, level) {
   return send("POST", `/works/${workId}/level`, { level });
 }
 
+export function chooseLanguage(workId, language) {
+  return send("POST", `/works/${workId}/language`, { language });
+}
+
 /** {terms: [{id, text}]}: those of the names that were not known before. */
 export function learn(workId, texts) {
   return send("POST", `/works/${workId}/terms`, { texts });

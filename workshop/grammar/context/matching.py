@@ -9,6 +9,7 @@ from functools import cache
 from workshop.grammar.context.model import DamagedModel, Model
 from workshop.grammar.context.slips import LOWERED, Slip, find_slips
 from workshop.grammar.context.tokens import form_of
+from workshop.grammar.languagetool.languages import is_english
 from workshop.grammar.languagetool.matches import CONTEXT, CONTEXT_FAINT, CONTEXT_SURE, Match
 from workshop.grammar.offsets import Offsets
 
@@ -23,7 +24,7 @@ def context_matches(texts: Sequence[str], language: str) -> list[tuple[Match, ..
     Faint ones are among them: what they mean is decided by who has mistaken those words often (judging.py). So one
     answer is kept for all, whoever asks.
     """
-    model = the_model() if language.startswith("en") else None
+    model = the_model() if is_english(language) else None
     if model is None:
         return [() for _ in texts]
     return [matches_of(text, slips) for text, slips in zip(texts, find_slips(model, texts, LOWERED), strict=True)]

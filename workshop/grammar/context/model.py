@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from workshop.grammar.context import RECURRENT_WEIGHTS, WINDOW_WEIGHTS
+from workshop.grammar.context.least import Least
 from workshop.grammar.context.recurrent import RecurrentNetwork
 from workshop.grammar.context.tokens import Token
 from workshop.grammar.context.window import WindowNetwork
@@ -22,6 +23,9 @@ SHA256 = {
 }
 #: How much the recurrent network's word counts where both know the words; card.md says how that was found.
 RECURRENT_SHARE = 0.7
+#: By more than this the window network favours no word over another: on 400,000 words, clean ones and with planted errors,
+#: by 27 at most. So where the recurrent network is too sure of what is written, the other need not be asked.
+WINDOW_REACH = 30.0
 
 Array = np.ndarray[Any, Any]
 
@@ -63,10 +67,36 @@ class Model:
             RecurrentNetwork(read_weights(recurrent, SHA256[RECURRENT_WEIGHTS])), WindowNetwork(read_weights(window, SHA256[WINDOW_WEIGHTS]))
         )
 
-    def scores(self, texts: Sequence[Sequence[Token]], asked: Sequence[Sequence[int]]) -> list[dict[int, Scores]]:
-        """Return, for each text, what the networks think of each token that is asked about."""
-        answers = zip(self.recurrent.scores(texts, asked), self.window.scores(texts, asked), strict=True)
-        return [{place: Scores(self, left[place], right[place]) for place in left} for left, right in answers]
+    def scores(
+        self, texts: Sequence[Sequence[Token]], asked: Sequence[Sequence[int]], least: Least | None = None
+    ) -> list[dict[int, Scores]]:
+        """Return, for each text, what the networks think of each token that is asked about.
+
+        With `least`, only of those where another word may fit better by that much.
+        """
+        read = self.recurrent.scores(texts, asked)
+        if least is not None:
+            asked = self._doubtful(texts, asked, read, least)
+        seen = self.window.scores(texts, asked)
+        return [
+            {place: Scores(self, rows[place], row) for place, row in others.items()}
+            for rows, others in zip(read, seen, strict=True)
+        ]
+
+    def _doubtful(
+        self,
+        texts: Sequence[Sequence[Token]],
+        asked: Sequence[Sequence[int]],
+        read: Sequence[Mapping[int, Array]],
+        least: Least,
+    ) -> list[list[int]]:
+        """Return the places of each text about which the window network still has to be asked."""
+        words = [tokens[place].form for tokens, places in zip(texts, asked, strict=True) for place in places]
+        if not words:
+            return [[] for _ in texts]
+        rows = np.stack([rows[place] for rows, places in zip(read, asked, strict=True) for place in places])
+        kept = iter(least.may_matter(words, rows, self.recurrent.outputs, RECURRENT_SHARE, WINDOW_REACH))
+        return [[place for place in places if next(kept)] for places in asked]
 
 
 def read_weights(path: Path, sha256: str) -> Mapping[str, Array]:

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-# A check is many small products: more threads fight over them, and over the processor with LanguageTool.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 
@@ -19,7 +15,7 @@ from workshop.grammar.context.tokens import Token, unknown_form
 WINDOW = 160
 MARGIN = 30
 #: Tokens that are worked on at once, filling included: enough to keep the processor busy, few enough for its cache.
-BATCH_TOKENS = 4096
+BATCH_TOKENS = 8192
 
 Array = np.ndarray[Any, np.dtype[np.float32]]
 
@@ -46,7 +42,10 @@ class RecurrentNetwork:
         self._dense = [(weights[f"{name}.weight"].T.copy(), weights[f"{name}.bias"]) for name in ("W1", "W2", "O")]
         self._units = weights["f.weight_hh_l0"].shape[1]
         both = zip(*(_gates(weights, direction, self._units) for direction in "fb"), strict=True)
-        self._in, self._in_bias, self._across, self._across_bias = map(np.stack, both)
+        self._in, in_bias, self._across, across_bias = map(np.stack, both)
+        # Both biases of a gate are added to the same sum; that of what is fresh is weighed by a gate before.
+        across_bias, self._fresh_bias = np.split(across_bias, [2 * self._units], axis=-1)
+        self._in_bias = in_bias + np.pad(across_bias, ((0, 0), (0, 0), (0, self._units)))
 
     def scores(self, texts: Sequence[Sequence[Token]], asked: Sequence[Sequence[int]]) -> list[dict[int, Array]]:
         """Return, for each text, the scores of all output words at each token that is asked about.
@@ -91,18 +90,22 @@ class RecurrentNetwork:
             ids[0, row, 1:length] = window.ids[:-1]
             ids[1, row, 1:length] = window.ids[:0:-1]
             around[row, 2 : length + 2] = window.ids
-        read = self._read(ids)
+        ends = np.array([len(window.ids) for window in batch])
+        read = self._read(ids, ends)
         rows = np.array([row for row, window in enumerate(batch) for _ in window.asked])
         places = np.array([place for window in batch for place in window.asked])
-        lengths = np.array([len(window.ids) for window in batch])[rows]
+        lengths = ends[rows]
         neighbours = [self._embedding[around[rows, places + shift]] for shift in (0, 1, 3, 4)]
         layer = np.concatenate([read[places, 0, rows], read[lengths - 1 - places, 1, rows], *neighbours], axis=1)
         (first, first_bias), (second, second_bias), (last, last_bias) = self._dense
         hidden = np.maximum(layer @ first + first_bias, 0) @ second + second_bias
         return hidden @ last + last_bias
 
-    def _read(self, ids: Array) -> Array:
-        """Return what both directions remember after each token: place, direction, row, unit."""
+    def _read(self, ids: Array, ends: Array) -> Array:
+        """Return what both directions remember after each token: place, direction, row, unit.
+
+        The rows are sorted by how many tokens they have, `ends`; behind those nothing is read, and there is nothing.
+        """
         directions, rows, length = ids.shape
         used, which = np.unique(ids, return_inverse=True)
         inputs = np.matmul(self._embedding[used], self._in) + self._in_bias
@@ -111,17 +114,23 @@ class RecurrentNetwork:
         state = np.zeros((directions, rows, units), dtype=np.float32)
         remembered = np.empty((length, directions, rows, units), dtype=np.float32)
         sides = np.arange(directions)[:, None]
-        for place in range(length):
-            given = inputs[sides, which[place]]
+        for place, first in enumerate(np.searchsorted(ends, np.arange(length), side="right")):
+            state = state[:, first - rows :]
+            given = inputs[sides, which[place, :, first:]]
             kept = np.matmul(state, self._across)
-            kept += self._across_bias
             # A logistic gate is half a hyperbolic tangent, of which NumPy has a fast one; _gates halved its inputs.
-            gates = np.tanh(given[..., : 2 * units] + kept[..., : 2 * units])
+            gates = given[..., : 2 * units]
+            gates += kept[..., : 2 * units]
+            np.tanh(gates, out=gates)
             gates += 1
             gates *= 0.5
-            fresh = np.tanh(given[..., 2 * units :] + gates[..., :units] * kept[..., 2 * units :])
+            fresh = kept[..., 2 * units :]
+            fresh += self._fresh_bias
+            fresh *= gates[..., :units]
+            fresh += given[..., 2 * units :]
+            np.tanh(fresh, out=fresh)
             state = fresh + gates[..., units:] * (state - fresh)
-            remembered[place] = state
+            remembered[place, :, first:] = state
         return remembered
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from workshop.grammar.context import THRESHOLDS
+from workshop.grammar.context.least import Least
 from workshop.grammar.context.model import Model, Scores
 from workshop.grammar.context.tokens import Token, begins_sentence, read_tokens, spoken
 
@@ -81,10 +82,15 @@ def find_slips(model: Model, texts: Sequence[str], lowered: float = 0.0) -> list
     """
     tokens = [read_tokens(text) for text in texts]
     asked = [in_question(text, own, directions()) for text, own in zip(texts, tokens, strict=True)]
-    scores = model.scores(tokens, asked)
+    scores = model.scores(tokens, asked, _least(lowered))
     return [
         list(_slips_in(text, own, rows, lowered)) for text, own, rows in zip(texts, tokens, scores, strict=True)
     ]
+
+
+@cache
+def _least(lowered: float) -> Least:
+    return Least(directions(), lowered)
 
 
 def _slips_in(text: str, tokens: list[Token], rows: Mapping[int, Scores], lowered: float) -> Iterator[Slip]:

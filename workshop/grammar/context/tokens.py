@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[0-9]+|\.\.\.|[.,!?;:…—–()\-\"“”]")
 _SAME_FORM = {"“": '"', "”": '"', "...": "…"}
@@ -15,8 +16,7 @@ _STEM_MIN = 2
 _CLOSES_SENTENCE = frozenset('.!?…:"—–(')
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, a number or a mark. The places are code points in the text, half-open."""
 
     start_codepoint: int
@@ -38,6 +38,7 @@ def read_tokens(text: str) -> list[Token]:
     ]
 
 
+@lru_cache(maxsize=50_000)
 def form_of(words: str) -> str:
     """Return the form under which a word or mark stands in the vocabulary."""
     form = words.lower().replace("’", "'")

@@ -8,6 +8,7 @@ dataclass, and the offsets stay what LanguageTool sends: UTF-16 units, as in the
 from __future__ import annotations
 
 import threading
+import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -27,6 +28,9 @@ from workshop.prose.utf16 import utf16_length
 MOST_SUGGESTIONS = 8
 #: As long as the server itself takes at most: on a very busy machine the first check alone took more than a minute.
 TIMEOUT_SECONDS = 120
+#: A server that ends again and again at the same text will not get through it.
+PATIENT_TRIES = 4
+PATIENT_PAUSE_SECONDS = 1.0
 _PARAGRAPH_BREAK = "\n\n"
 #: With a word that no dictionary has, since the speller loads more when it has to suggest.
 WARM_UP_TRIES = 3
@@ -89,6 +93,27 @@ class Client:
                 self.check(WARM_UP_TEXT, language)
                 return
         self.check(WARM_UP_TEXT, language)
+
+
+class PatientClient(Client):
+    """A client that asks again when its server has come back, for long work that nobody else would begin anew.
+
+    `wait_for_server` returns when there is one to ask, or False where there will be none.
+    """
+
+    def __init__(self, *settings: Any, wait_for_server: Callable[[], bool], **more: Any) -> None:
+        super().__init__(*settings, **more)
+        self._wait_for_server = wait_for_server
+
+    def check(self, text: str, language: str, mode: Mode = Mode.PARAGRAPH) -> tuple[Match, ...]:
+        for _ in range(PATIENT_TRIES - 1):
+            with suppress(CheckerUnavailable):
+                return super().check(text, language, mode)
+            # Who watches the server needs a moment to see that it is gone.
+            time.sleep(PATIENT_PAUSE_SECONDS)
+            if not self._wait_for_server():
+                break
+        return super().check(text, language, mode)
 
 
 class _Connection(LanguageTool):

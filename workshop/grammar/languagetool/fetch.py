@@ -72,6 +72,11 @@ def read_lock(lock: Path = EN_LOCK) -> tuple[Jar, ...]:
     return tuple(Jar(path, int(size), sha256) for path, size, sha256 in lines)
 
 
+def are_here(folder: Path, jars: tuple[Jar, ...]) -> bool:
+    """Whether all the jars lie in the folder, by their sizes; `fetch_jars` looks at their checksums too."""
+    return all((folder / jar.name).is_file() and (folder / jar.name).stat().st_size == jar.size for jar in jars)
+
+
 def fetch_jars(
     folder: Path,
     jars: tuple[Jar, ...] | None = None,

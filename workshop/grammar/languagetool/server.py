@@ -1,6 +1,6 @@
 """The two kinds of LanguageTool server: a child process of ours, or one that runs elsewhere.
 
-Both have `open() -> URL`, `healthy()`, `gone()` and `close()`; the supervisor decides when to call them.
+Both have `open() -> URL`, `serves(group)`, `healthy()`, `gone()` and `close()`; the supervisor decides when to call them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -20,8 +20,9 @@ import requests
 
 from workshop.errors import WorkshopError
 from workshop.grammar.languagetool import status
-from workshop.grammar.languagetool.fetch import fetch_jars
+from workshop.grammar.languagetool.fetch import fetch_jars, read_lock
 from workshop.grammar.languagetool.java import RULES, find_java, server_command
+from workshop.grammar.languagetool.languages import ENGLISH, lock_of
 from workshop.grammar.languagetool.status import Status
 
 GUARD = Path(__file__).with_name("guard.py")
@@ -39,11 +40,12 @@ class ServerFailed(WorkshopError):
 
 
 class LocalServer:
-    """A LanguageTool of our own on a free port of the loopback interface."""
+    """A LanguageTool of our own on a free port of the loopback interface, with English and further groups of languages."""
 
-    def __init__(self, folder: Path, report: Callable[[Status], None]) -> None:
+    def __init__(self, folder: Path, report: Callable[[Status], None], groups: Sequence[str] = ()) -> None:
         self._folder = folder
         self._report = report
+        self._groups = (ENGLISH, *groups)
         self._guard: subprocess.Popen[bytes] | None = None
         self._url = ""
         self._closing = threading.Event()
@@ -51,13 +53,18 @@ class LocalServer:
     def open(self) -> str:
         """Fetch what is missing, start the server, and give its URL once it answers."""
         java = find_java()
-        jars = fetch_jars(self._folder / "jars", progress=self._fetching)
+        locked = dict.fromkeys(jar for group in self._groups for jar in read_lock(lock_of(group)))
+        jars = fetch_jars(self._folder / "jars", tuple(locked), self._fetching)
         self._report(status.STARTING)
         port = free_port()
         self._url = f"http://127.0.0.1:{port}/"
         self._guard = self._start(java, jars, port)
         self._wait_for_answer()
         return self._url
+
+    def serves(self, group: str) -> bool:
+        """Whether it has the languages of that group."""
+        return group in self._groups
 
     def healthy(self) -> bool:
         return answers(self._url)
@@ -111,6 +118,10 @@ class RemoteServer:
         if not self.healthy():
             raise ServerFailed(f"The grammar checker at {self._url} does not answer. It is tried again by itself.")
         return self._url
+
+    def serves(self, group: str) -> bool:
+        """What it has is not ours to say; asked for a language that it lacks, it refuses."""
+        return True
 
     def healthy(self) -> bool:
         return answers(self._url)

@@ -27,6 +27,8 @@ class Status:
     #: Bytes fetched, and in all; both 0 outside FETCHING.
     done: int = 0
     total: int = 0
+    #: The group of languages that it is about; empty for the checker itself.
+    group: str = ""
 
     @property
     def ready(self) -> bool:
@@ -48,14 +50,15 @@ READY = Status(State.READY, "Grammar is on.")
 STOPPED = Status(State.OFF, "The grammar checker is off.")
 
 
-def fetching(done: int, total: int) -> Status:
+def fetching(done: int, total: int, group: str = "") -> Status:
     """Return the status while jars arrive."""
-    message = f"Fetching the grammar checker, {done / 1e6:.0f} of {total / 1e6:.0f} MB. You can write meanwhile."
-    return Status(State.FETCHING, message, done, total)
+    what = "what the grammar checker needs for this language" if group else "the grammar checker"
+    arrived = f", {done / 1e6:.0f} of {total / 1e6:.0f} MB" if total else ""
+    return Status(State.FETCHING, f"Fetching {what}{arrived}. You can write meanwhile.", done, total, group)
 
 
-def paused(reason: str) -> Status:
-    return Status(State.PAUSED, reason)
+def paused(reason: str, group: str = "") -> Status:
+    return Status(State.PAUSED, reason, group=group)
 
 
 def off(reason: str) -> Status:

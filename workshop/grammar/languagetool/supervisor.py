@@ -6,7 +6,7 @@ import contextlib
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from workshop.grammar.languagetool import status
@@ -32,7 +32,8 @@ class Supervisor:
     """One server and the thread that looks after it.
 
     `warm_up(url)` asks the server for a first check, which loads its rules; `on_change(status)` is called from the
-    watching thread, so it must be quick and may not raise.
+    watching thread, so it must be quick and may not raise. `groups()` names the languages besides English that a server
+    of ours is started with.
     """
 
     def __init__(
@@ -41,8 +42,11 @@ class Supervisor:
         warm_up: Callable[[str], object],
         server_url: str | None = None,
         on_change: Callable[[Status], None] = lambda status: None,
+        groups: Callable[[], Sequence[str]] = lambda: (),
     ) -> None:
-        self._server = lambda: RemoteServer(server_url) if server_url else LocalServer(folder, self._report)
+        self._server = (
+            lambda: RemoteServer(server_url) if server_url else LocalServer(folder, self._report, groups())
+        )
         self._warm_up = warm_up
         self._on_change = on_change
         self._current: LocalServer | RemoteServer | None = None
@@ -51,6 +55,7 @@ class Supervisor:
         self._changed = threading.Condition()
         self._stopping = threading.Event()
         self._look_now = threading.Event()
+        self._renewing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="languagetool", daemon=True)
 
     @property
@@ -77,6 +82,15 @@ class Supervisor:
             self._thread.join(STOP_SECONDS)
         self._report(status.STOPPED)
 
+    def serves(self, group: str) -> bool:
+        """Whether the server that runs now has the languages of that group."""
+        return self._current is not None and self._current.serves(group)
+
+    def renew(self) -> None:
+        """Start the server anew: there are other languages for it."""
+        self._renewing.set()
+        self._look_now.set()
+
     def look_now(self) -> None:
         """Check the server's health at once: a request to it has just failed."""
         self._look_now.set()
@@ -97,6 +111,7 @@ class Supervisor:
             began = time.monotonic()
             try:
                 self._serve()
+                continue
             except UnsupportedPlatform as error:
                 self._report(status.off(error.sentence))
                 return
@@ -110,7 +125,8 @@ class Supervisor:
             pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
     def _serve(self) -> None:
-        """Run one server from its start to its end; returns only when stopped, raises when the server fails."""
+        """Run one server until it is stopped or to be another one; raises when it fails."""
+        self._renewing.clear()
         with contextlib.closing(self._server()) as server:
             self._current = server
             url = server.open()
@@ -119,12 +135,14 @@ class Supervisor:
             self._url = url
             self._report(status.READY)
             self._watch(server)
-        if not self._stopping.is_set():
+            if self._renewing.is_set():
+                self._report(status.STARTING)
+        if not (self._stopping.is_set() or self._renewing.is_set()):
             raise ServerFailed("The grammar checker stopped and is being started again. Writing goes on.")
 
     def _watch(self, server: LocalServer | RemoteServer) -> None:
         misses = 0
-        while misses < MISSES_ALLOWED and not (server.gone() or self._stopping.is_set()):
+        while misses < MISSES_ALLOWED and not (server.gone() or self._stopping.is_set() or self._renewing.is_set()):
             self._look_now.wait(WATCH_SECONDS)
             self._look_now.clear()
             misses = 0 if server.healthy() else misses + 1

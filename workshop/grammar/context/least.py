@@ -1,0 +1,42 @@
+"""Where another word may matter: by how much each must fit better, held against one network's scores at once. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+Array = np.ndarray[Any, Any]
+
+
+class Least:
+    """For each word that may be written, the others that may be meant, and by how much each must fit better at least."""
+
+    def __init__(self, others: Mapping[str, Sequence[tuple[str, float]]], lowered: float = 0.0) -> None:
+        self._numbers = {word: number for number, word in enumerate(others)}
+        pairs = [(written, meant, least - lowered) for written, found in others.items() for meant, least in found]
+        self._written, self._meant = [written for written, _, _ in pairs], [meant for _, meant, _ in pairs]
+        self._least = np.array([least for _, _, least in pairs], dtype=np.float32)
+        self._counts = np.array([len(found) for found in others.values()])
+        self._starts = np.cumsum(self._counts) - self._counts
+
+    def may_matter(
+        self, words: Sequence[str], scores: Array, outputs: Mapping[str, int], share: float, reach: float
+    ) -> Array:
+        """Tell of each word, with its row of one network's scores, whether another one may fit better by enough.
+
+        `outputs` gives the columns of that network; of what it does not know, anything may be. The rest of the verdict,
+        besides its share, comes from a network that favours no word by more than `reach`.
+        """
+        chosen = np.array([self._numbers[word] for word in words], dtype=np.intp)
+        counts = self._counts[chosen]
+        rows = np.repeat(np.arange(len(words)), counts)
+        within = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
+        pairs = np.repeat(self._starts[chosen], counts) + within
+        written, meant = (
+            np.array([outputs.get(word, -1) for word in each], dtype=np.intp)[pairs] for each in (self._written, self._meant)
+        )
+        better = share * (scores[rows, meant] - scores[rows, written]) + (1 - share) * reach
+        enough = (better > self._least[pairs]) | (written < 0) | (meant < 0)
+        return np.bincount(rows[enough], minlength=len(words)) > 0
