@@ -18,7 +18,7 @@ from workshop.prose.schema import schema
 from workshop.prose.utf16 import utf16_length
 
 #: Where a step says that it stands, in ProseMirror's own order.
-_PLACES = ("from", "to", "gapFrom", "gapTo", "insert", "pos")
+_PLACES = ("from", "to", "gapFrom", "gapTo", "pos")
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -107,6 +107,24 @@ def replay_steps(runs: Iterable[Run]) -> list[Step]:
     return [step for run in runs for step in _replay(run)]
 
 
+def reach(run: Run) -> tuple[int, int] | None:
+    """Return between which positions the run begins; None for a step that tells none, such as a set of marks."""
+    match run:
+        case Typed():
+            return run.at, run.at + run.deleted
+        case Erased():
+            return run.end, run.at
+        case Other():
+            return (min(run.places), max(run.places)) if run.places else None
+
+
+def moved(run: Run, by: int) -> Run:
+    """Return the run as it is so many units further on."""
+    if isinstance(run, Other):
+        return run._replace(places=tuple(place + by for place in run.places))
+    return run._replace(at=run.at + by)
+
+
 def within(runs: Iterable[Run], first: int, last: int) -> Iterator[Run]:
     """Yield what the steps after the first `first` ones and up to `last` are; the first step of all is number 1."""
     before = 0
@@ -119,16 +137,21 @@ def within(runs: Iterable[Run], first: int, last: int) -> Iterator[Run]:
         before = after
 
 
+def letters_of(runs: Iterable[Run]) -> str:
+    """Return all that the runs put in, in order: a state that they lead to is made of it."""
+    return "".join(run.text if isinstance(run, Typed) else run.shape for run in runs if not isinstance(run, Erased))
+
+
 def weigh(run: Run) -> int:
     """Return how long the run takes to replay, as a multiple of a typed word."""
     match run:
         case Typed():
-            return 1 + len(run.text) // 2000
+            return 1 + len(run.text) // 2_000
         case Erased():
             return 1
         case Other():
-            # ProseMirror finds its places step by step, and a pasted text is read first.
-            return 8 + len(run.shape) // 200
+            # ProseMirror puts the blocks together anew, and a pasted text is read first.
+            return 3 + len(run.shape) // 500
 
 
 def pack_runs(runs: Iterable[Run]) -> bytes:

@@ -1,9 +1,9 @@
 """What is in a sealed block: the saves of a stretch of the log and their steps, in as few bytes as they go into.
 
-Saves and steps are packed apart, so that a timeline never reads a step. Each part carries its checksum.
+Saves, steps and states are packed apart, so that a timeline never reads a step. Each part carries its checksum.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -19,7 +19,7 @@ from workshop.prose.numbers import (
     write_numbers,
     write_parts,
 )
-from workshop.prose.runs import Run, pack_runs, unpack_runs
+from workshop.prose.runs import Run, letters_of, pack_runs, unpack_runs, within
 
 #: Sealing happens once, in the background.
 LEVEL = 19
@@ -88,6 +88,43 @@ def pack_steps(runs: Sequence[Run]) -> bytes:
 def unpack_steps(packed: bytes) -> list[Run]:
     """Return the runs of steps, oldest first; raises Garbled."""
     return unpack_runs(decompress(packed))
+
+
+class States:
+    """Whole states of a block by their versions, each compressed beside the one before it, the first one beside `root`.
+
+    Raises Garbled where the parts do not fit.
+    """
+
+    def __init__(self, packed: bytes = b"") -> None:
+        numbers, *self._frames = read_parts(packed) if packed else [b""]
+        self.numbers = read_differences(numbers)
+        if len(self.numbers) != len(self._frames):
+            raise Garbled
+
+    def packed(self) -> bytes:
+        return write_parts([write_differences(self.numbers), *self._frames])
+
+    def add(self, number: int, text: bytes, before: bytes) -> None:
+        """Keep the state of a version; `before` is the last one that is kept, or the root; raises Garbled."""
+        self.numbers.append(number)
+        self._frames.append(compress(text, before))
+        if decompress(self._frames[-1], before) != text:
+            raise Garbled
+
+    def nearest(self, number: int, root: bytes) -> tuple[int, bytes] | None:
+        """Return the last state that is kept up to a version, None where there is none; raises Garbled."""
+        near, text = None, root
+        for kept, frame in zip(self.numbers, self._frames, strict=True):
+            if kept > number:
+                break
+            near, text = kept, decompress(frame, text)
+        return None if near is None else (near, text)
+
+
+def root_of(start: bytes, runs: Iterable[Run], count: int) -> bytes:
+    """Return beside what a block's first state is compressed: the state before the block, and all that so many steps put in."""
+    return start + letters_of(within(runs, 0, count)).encode()
 
 
 def compress(content: bytes, like: bytes = b"") -> bytes:

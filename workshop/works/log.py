@@ -5,12 +5,13 @@ Nobody else reads the steps or the saves of either. A stretch that is damaged ta
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import InstrumentedAttribute
 
 from workshop.db import db
 from workshop.errors import WorkshopError
@@ -52,7 +53,7 @@ _COLUMNS = tuple(getattr(Version, name) for name in LoggedSave._fields)
 def steps_of(document_id: int, older: int, newer: int) -> tuple[list[dict[str, Any]], list[str]]:
     """Return the steps from one version to another, and who made each; raises Damaged. Either may lie inside a save."""
     rows = _rows(document_id, older, newer)
-    begin = _begin_of(rows, newer)
+    begin = min(rows[0].before, newer) if rows else newer
     steps, clients = _sealed_steps(document_id, older, begin) if older < begin else ([], [])
     for row in rows:
         made = row.made[max(0, older - row.before) : newer - row.before]
@@ -63,11 +64,21 @@ def steps_of(document_id: int, older: int, newer: int) -> tuple[list[dict[str, A
 
 def runs_between(document_id: int, older: int, newer: int) -> list[Run]:
     """Return the runs of steps from one version to another; raises Damaged. Either may lie inside a save."""
-    rows = _rows(document_id, older, newer)
-    begin = _begin_of(rows, newer)
-    runs = _sealed_runs(document_id, older, begin) if older < begin else []
+    runs: list[Run] = []
+    reached = older
+    for first, last, packed in _blocks(document_id, Block.steps, older, newer):
+        if first > reached:
+            raise Damaged(document=document_id, version=first)
+        runs += within(_unpacked(unpack_steps, packed, document_id, last), reached - first, newer - first)
+        reached = min(last, newer)
+    if reached == newer:
+        return runs
+    rows = _rows(document_id, reached, newer)
+    before = rows[0].before if rows else newer
+    if before > reached:
+        raise Damaged(document=document_id, version=newer)
     rest = runs_of(step for row in rows for step in row.made)
-    return [*runs, *within(rest, max(0, older - begin), newer - begin)]
+    return [*runs, *within(rest, reached - before, newer - before)]
 
 
 def unsealed_saves(document_id: int, after: int, up_to: int, most: int) -> list[tuple[SealedSave, list[dict[str, Any]]]]:
@@ -165,40 +176,21 @@ def _rows(document_id: int, older: int, newer: int) -> list[_Made]:
     return rows
 
 
-def _begin_of(rows: list[_Made], newer: int) -> int:
-    return min(rows[0].before, newer) if rows else newer
-
-
-def _sealed_runs(document_id: int, older: int, newer: int) -> list[Run]:
-    runs: list[Run] = []
-    for first, last, _, packed in _blocks(document_id, older, newer):
-        runs += within(_unpacked(unpack_steps, packed, document_id, last), max(0, older - first), newer - first)
-    return runs
-
-
 def _sealed_steps(document_id: int, older: int, newer: int) -> tuple[list[dict[str, Any]], list[str]]:
     clients: list[str] = []
-    for first, last, saves, _ in _blocks(document_id, older, newer):
-        made = _unpacked(unpack_saves, saves, document_id, last)
-        clients += [save.client for save in made for _ in range(save.steps)][max(0, older - first) : newer - first]
-    return list(steps_of_runs(_sealed_runs(document_id, older, newer))), clients
+    for first, last, packed in _blocks(document_id, Block.saves, older, newer):
+        saves = _unpacked(unpack_saves, packed, document_id, last)
+        clients += [save.client for save in saves for _ in range(save.steps)][max(0, older - first) : newer - first]
+    return list(steps_of_runs(runs_between(document_id, older, newer))), clients
 
 
-def _blocks(document_id: int, older: int, newer: int) -> list[Row[tuple[int, int, bytes, bytes]]]:
-    """Return the blocks that have the steps from one version to another; raises Damaged if one is missing."""
-    rows = db.session.execute(
-        select(Block.first, Block.last, Block.saves, Block.steps)
+def _blocks(document_id: int, part: InstrumentedAttribute[bytes], older: int, newer: int) -> Sequence[Row[tuple[int, int, bytes]]]:
+    """Return what each of the blocks has that hold the steps from one version to another, oldest first."""
+    return db.session.execute(
+        select(Block.first, Block.last, part)
         .where(Block.document_id == document_id, Block.last > older, Block.first < newer)
         .order_by(Block.last)
     ).all()
-    reached = older
-    for first, last, _, _ in rows:
-        if first > reached:
-            raise Damaged(document=document_id, version=first)
-        reached = last
-    if reached < newer:
-        raise Damaged(document=document_id, version=newer)
-    return list(rows)
 
 
 def _unpacked(unpack: Any, packed: bytes, document_id: int, last: int) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop.db import Instant, db
@@ -111,8 +111,6 @@ class Version(db.Model):
     """
 
     __tablename__ = "versions"
-    __table_args__ = (Index("ix_versions_document_saved", "document_id", "saved_at"),)
-
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
     #: The document's count of steps after this save.
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -150,10 +148,15 @@ class Block(db.Model):
     saves: Mapped[bytes] = mapped_column(deferred=True)
     #: As `blocks.pack_steps` packs them.
     steps: Mapped[bytes] = mapped_column(deferred=True)
+    #: As `blocks.States` packs them: whole states now and then, so that no version of the block is far from one.
+    states: Mapped[bytes] = mapped_column(deferred=True)
 
 
 class Snapshot(db.Model):
-    """A whole state, kept now and then so that no version is far from one."""
+    """A whole state: of what is not sealed, one now and then; of what is sealed, where a block ends and the next begins.
+
+    So a block's first state hangs on no other block.
+    """
 
     __tablename__ = "snapshots"
 

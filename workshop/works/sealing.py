@@ -4,8 +4,8 @@ Whoever reads meanwhile sees a stretch either as rows or as a block, whole both 
 block: the steps that `documents.content` lacks stay in rows.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,17 +14,18 @@ from sqlalchemy import delete, func, insert, select, update
 
 from workshop.db import db, writing
 from workshop.prose.documents import apply_steps, read_steps
-from workshop.prose.runs import Run, replay_steps, runs_of, steps_of_runs, weigh
+from workshop.prose.replaying import replay
+from workshop.prose.runs import Run, runs_of, steps_of_runs, weigh, within
 from workshop.works import blocks, states
-from workshop.works.blocks import SealedSave
+from workshop.works.blocks import SealedSave, States
 from workshop.works.log import unsealed_saves
 from workshop.works.models import Block, Document, Snapshot, Version
 from workshop.works.saving import settle_content
 
 #: A block takes no more once its runs weigh so much (`runs.weigh`): reading one version unpacks its whole block.
-BLOCK_WEIGHT = 1_000
+BLOCK_WEIGHT = 600
 #: A state is kept once the runs since the last one weigh so much: reading a version replays them.
-SNAPSHOT_WEIGHT = 48
+STATE_WEIGHT = 40
 #: Saves that are packed in one go.
 SAVES_AT_ONCE = 400
 #: A text at which nobody has written for so long is sealed to its end.
@@ -39,12 +40,18 @@ class NotTheSame(Exception):
 
 @dataclass(frozen=True)
 class _Block:
-    """A block that has room."""
+    """A block that has room, or an empty one."""
 
+    first: int
     last: int
-    digest: bytes
-    saves: list[SealedSave]
-    runs: list[Run]
+    digest: bytes = b""
+    saves: list[SealedSave] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+    states: States = field(default_factory=States)
+
+    @property
+    def is_new(self) -> bool:
+        return not self.saves
 
 
 @dataclass(frozen=True)
@@ -52,22 +59,25 @@ class _Stretch:
     """What the next block is made of."""
 
     document_id: int
-    #: What is written anew with what follows, None where a new block begins.
-    growing: _Block | None
+    #: What is written anew with the rows that follow.
+    growing: _Block
     rows: list[tuple[SealedSave, list[dict[str, Any]]]]
-    #: Where the sealed log ends, and the state there.
-    sealed: int
+    #: The states at the end of what is sealed and before the block.
     base: Node
-    #: The numbers of the sealed snapshots.
-    snapshots: list[int]
+    start: bytes
+    #: The last state that the block keeps, None where it keeps none yet.
+    kept: bytes | None
+    #: The snapshot beside which the new one is compressed, and its text.
+    parent: int | None
+    parent_text: bytes
 
 
 @dataclass(frozen=True)
 class _Sealed:
-    """A block and the snapshots of its stretch, as they are written."""
+    """A block and the snapshot at its end, as they are written."""
 
     block: dict[str, Any]
-    snapshots: list[dict[str, Any]]
+    snapshot: dict[str, Any]
     #: How many rows of versions they replace.
     rows: int
 
@@ -109,112 +119,114 @@ def _next_stretch(document_id: int) -> _Stretch | None:
     document = db.session.get(Document, document_id)
     if document is None:
         return None
-    last = db.session.execute(
-        select(Block.last, Block.digest, Block.saves, Block.steps)
+    growing = _growing(document_id)
+    rows = unsealed_saves(document_id, growing.last, document.version - document.steps_ahead, SAVES_AT_ONCE)
+    if not rows:
+        return None
+    base = states.state_at(document_id, growing.last)
+    kept = growing.states.numbers[-1:]
+    parent, parent_text = _parent(document_id, growing)
+    return _Stretch(
+        document_id=document_id,
+        growing=growing,
+        rows=rows,
+        base=base,
+        start=states.state_text(states.state_at(document_id, growing.first)),
+        kept=states.state_text(states.state_at(document_id, kept[0])) if kept else None,
+        parent=parent,
+        parent_text=parent_text,
+    )
+
+
+def _growing(document_id: int) -> _Block:
+    """Return the last block if more goes into it, else a new one. A damaged one is left as it is."""
+    row = db.session.execute(
+        select(Block.first, Block.last, Block.digest, Block.saves, Block.steps, Block.states)
         .where(Block.document_id == document_id)
         .order_by(Block.last.desc())
         .limit(1)
     ).first()
-    sealed = last.last if last else 0
-    rows = unsealed_saves(document_id, sealed, document.version - document.steps_ahead, SAVES_AT_ONCE)
-    if not rows:
-        return None
-    return _Stretch(
-        document_id=document_id,
-        growing=_with_room(*last) if last else None,
-        rows=rows,
-        sealed=sealed,
-        base=states.state_at(document_id, sealed),
-        snapshots=states.sealed_snapshots(document_id),
-    )
-
-
-def _with_room(last: int, digest: bytes, saves: bytes, steps: bytes) -> _Block | None:
-    """Return the block if more goes into it; a damaged one is left as it is."""
+    if row is None:
+        return _Block(0, 0)
     try:
-        block = _Block(last, digest, blocks.unpack_saves(saves), blocks.unpack_steps(steps))
+        saves, runs = blocks.unpack_saves(row.saves), blocks.unpack_steps(row.steps)
+        kept = States(row.states)
     except blocks.Garbled:
-        return None
-    return block if _weight(block.runs) < BLOCK_WEIGHT else None
+        return _Block(row.last, row.last)
+    has_room = _weight(runs) < BLOCK_WEIGHT
+    return _Block(row.first, row.last, row.digest, saves, runs, kept) if has_room else _Block(row.last, row.last)
+
+
+def _parent(document_id: int, growing: _Block) -> tuple[int | None, bytes]:
+    """Return the parent of the block's snapshot and its text; None for a damaged one, on which nothing new shall hang."""
+    numbers = states.sealed_snapshots(document_id, up_to=growing.first)
+    parent = states.parent_of(numbers)
+    try:
+        text = None if parent is None else states.find_state_text(document_id, parent)
+    except blocks.Garbled:
+        text = None
+    return (None, b"") if text is None else (parent, text)
 
 
 def _pack(stretch: _Stretch, pause: Callable[[], None]) -> _Sealed:
     growing = stretch.growing
-    saves, runs, digest = (list(growing.saves), growing.runs, growing.digest) if growing else ([], [], b"")
-    steps: list[dict[str, Any]] = []
-    kept = _Snapshots(stretch)
-    node, weight, since = stretch.base, _weight(runs), 0
+    saves, steps, digest = list(growing.saves), [], growing.digest
+    node, kept, text = stretch.base, stretch.kept, b""
+    since = growing.states.numbers[-1] if growing.states.numbers else growing.first
+    near = _weight(within(growing.runs, since - growing.first, growing.last - growing.first))
+    weight = _weight(growing.runs)
     for save, made in stretch.rows:
         pause()
         made_runs = runs_of(made)
         after = apply_steps(node, read_steps(made)).doc
         text = states.state_text(after)
-        if states.state_text(apply_steps(node, replay_steps(made_runs)).doc) != text:
+        if states.state_text(replay(node, made_runs)) != text:
             raise NotTheSame(stretch.document_id, save.number)
         node, digest = after, states.chained(digest, text)
         saves.append(save)
         steps += made
-        weight, since = weight + _weight(made_runs), since + _weight(made_runs)
-        is_full = weight >= BLOCK_WEIGHT
-        # What follows a block must be readable without it.
-        if since >= SNAPSHOT_WEIGHT or is_full or save is stretch.rows[-1][0]:
-            kept.keep(save.number, text)
-            since = 0
-        if is_full:
+        weight, near = weight + _weight(made_runs), near + _weight(made_runs)
+        if weight >= BLOCK_WEIGHT:
             break
-    runs = [*runs, *runs_of(steps)]
+        if near >= STATE_WEIGHT:
+            if kept is None:
+                kept = blocks.root_of(stretch.start, [*growing.runs, *runs_of(steps)], save.number - growing.first)
+            growing.states.add(save.number, text, kept)
+            kept, near = text, 0
     block = {
         "document_id": stretch.document_id,
-        "first": saves[0].number - saves[0].steps,
+        "first": growing.first,
         "last": saves[-1].number,
         "began_at": min(save.saved_at for save in saves),
         "digest": digest,
         "saves": blocks.pack_saves(saves),
-        "steps": blocks.pack_steps(runs),
+        "steps": _packed_steps([*growing.runs, *runs_of(steps)], steps),
+        "states": growing.states.packed(),
     }
-    read = blocks.unpack_steps(block["steps"])
-    is_same = read == runs and list(steps_of_runs(runs))[-len(steps) :] == steps
-    if not is_same or blocks.unpack_saves(block["saves"]) != saves:
+    if blocks.unpack_saves(block["saves"]) != saves:
         raise NotTheSame(stretch.document_id, block["last"])
-    return _Sealed(block, kept.rows, len(saves) - (len(growing.saves) if growing else 0))
+    return _Sealed(block, _snapshot(stretch, block["last"], text), len(saves) - len(growing.saves))
 
 
-class _Snapshots:
-    """The snapshots of a stretch, each compressed beside its parent."""
+def _packed_steps(runs: list[Run], steps: list[dict[str, Any]]) -> bytes:
+    """Return the runs packed, of which these steps are the last."""
+    packed = blocks.pack_steps(runs)
+    if blocks.unpack_steps(packed) != runs or list(steps_of_runs(runs))[-len(steps) :] != steps:
+        raise NotTheSame
+    return packed
 
-    def __init__(self, stretch: _Stretch) -> None:
-        self.rows: list[dict[str, Any]] = []
-        self._document_id = stretch.document_id
-        self._numbers = list(stretch.snapshots)
-        self._texts: dict[int, bytes] = {}
 
-    def keep(self, number: int, text: bytes) -> None:
-        parent = states.parent_of(self._numbers)
-        beside = self._text(parent) if parent is not None else None
-        content = blocks.compress(text, beside or b"")
-        if blocks.decompress(content, beside or b"") != text:
-            raise NotTheSame(self._document_id, number)
-        self.rows.append(
-            {
-                "document_id": self._document_id,
-                "number": number,
-                "parent": parent if beside else None,
-                "digest": states.digest_of(text),
-                "content": content,
-            }
-        )
-        self._numbers.append(number)
-        self._texts[number] = text
-
-    def _text(self, number: int) -> bytes | None:
-        """Return a parent's text; None for a damaged one, which nothing new shall hang on."""
-        if number not in self._texts:
-            try:
-                self._texts[number] = states.find_state_text(self._document_id, number) or b""
-            except blocks.Garbled:
-                self._texts[number] = b""
-            db.session.rollback()
-        return self._texts[number] or None
+def _snapshot(stretch: _Stretch, number: int, text: bytes) -> dict[str, Any]:
+    content = blocks.compress(text, stretch.parent_text)
+    if blocks.decompress(content, stretch.parent_text) != text:
+        raise NotTheSame(stretch.document_id, number)
+    return {
+        "document_id": stretch.document_id,
+        "number": number,
+        "parent": stretch.parent,
+        "digest": states.digest_of(text),
+        "content": content,
+    }
 
 
 def _put_in_place(stretch: _Stretch, sealed: _Sealed) -> bool:
@@ -228,24 +240,25 @@ def _put_in_place(stretch: _Stretch, sealed: _Sealed) -> bool:
 
 
 def _replace(stretch: _Stretch, sealed: _Sealed) -> bool:
-    if db.session.get(Document, stretch.document_id) is None:
+    document_id, growing, last = stretch.document_id, stretch.growing, sealed.block["last"]
+    if db.session.get(Document, document_id) is None:
         return False
-    if growing := stretch.growing:
-        same = Block.document_id == stretch.document_id, Block.last == growing.last, Block.digest == growing.digest
+    if not growing.is_new:
+        same = Block.document_id == document_id, Block.last == growing.last, Block.digest == growing.digest
         if db.session.execute(delete(Block).where(*same)).rowcount != 1:
             return False
-    last = sealed.block["last"]
-    covered = Version.document_id == stretch.document_id, Version.number > stretch.sealed, Version.number <= last
+    covered = Version.document_id == document_id, Version.number > growing.last, Version.number <= last
     gone = db.session.execute(delete(Version).where(*covered, Version.name.is_(None))).rowcount
     named = db.session.execute(update(Version).where(*covered).values(steps="")).rowcount
     if gone + named != sealed.rows:
         return False
-    stale = Snapshot.document_id == stretch.document_id, Snapshot.number > stretch.sealed, Snapshot.number <= last
-    db.session.execute(delete(Snapshot).where(*stale))
-    db.session.execute(insert(Snapshot), sealed.snapshots)
+    # Those that the saves themselves kept, and that at the end which the block had before it grew.
+    inside = Snapshot.document_id == document_id, Snapshot.number > growing.first, Snapshot.number <= last
+    db.session.execute(delete(Snapshot).where(*inside))
+    db.session.execute(insert(Snapshot), [sealed.snapshot])
     db.session.execute(insert(Block), [sealed.block])
     return True
 
 
-def _weight(runs: list[Run]) -> int:
+def _weight(runs: Iterable[Run]) -> int:
     return sum(map(weigh, runs))

@@ -1,43 +1,48 @@
-"""Whole states of a document, kept now and then: how they are packed, and any version read from the nearest one.
+"""Any state of a document, played on from the nearest one that is kept whole.
 
-A state is its blocks' JSON, one a line. It is compressed beside an earlier state, its parent, which lies near for most
-and far for few: parents are told by clearing the lowest bit that is set in a state's place, so no chain is long.
+A state is kept as its blocks' JSON, one a line. Those at the ends of sealed blocks are snapshots, each compressed beside
+its parent: the one before it, but for the first of each eight, whose parent is the first of the eight before. So no chain
+is long.
 """
 
 import hashlib
 import json
+import logging
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import zstandard
-from prosemirror.model import Node
+from prosemirror.model import Fragment, Node
 from sqlalchemy import Row, select
 from sqlalchemy.exc import DatabaseError
 
 from workshop.db import db
-from workshop.prose.documents import BadDocument, apply_steps, empty_document, read_document
-from workshop.prose.runs import replay_steps
+from workshop.prose.documents import BadDocument, empty_document, read_document
+from workshop.prose.replaying import replay
+from workshop.prose.runs import Run, within
 from workshop.prose.schema import schema
-from workshop.works.blocks import Garbled, decompress
+from workshop.works.blocks import Garbled, States, decompress, root_of, unpack_steps
 from workshop.works.log import Damaged, runs_between
-from workshop.works.models import Snapshot
+from workshop.works.models import Block, Snapshot
 from workshop.works.stored import written_blocks
 
-#: So many states hang on one that stands alone; no more than eight are read for one version.
-STATES_A_GROUP = 256
+#: Snapshots in a chain, and chains that hang on one snapshot that stands alone. A reading unpacks no more than both together.
+STATES_A_CHAIN = 8
+CHAINS_A_GROUP = 8
 DIGEST_BYTES = 16
+_log = logging.getLogger(__name__)
 #: Paragraphs of old versions that are remembered: most of a text is the same in its next version.
 BLOCKS_REMEMBERED = 4096
 
 
 def state_at(document_id: int, number: int) -> Node:
     """Return the document as it was at a version that it has reached; raises Damaged."""
-    for base in (*_snapshots_up_to(document_id, number), 0):
-        node = find_snapshot(document_id, base) if base else empty_document()
-        if node is not None:
-            runs = runs_between(document_id, base, number)
-            return apply_steps(node, replay_steps(runs)).doc if runs else node
-    raise Damaged(document=document_id, version=number)
+    block = _block_around(document_id, number)
+    if block is not None:
+        return _state_in(document_id, block, number)
+    base, node = _nearest(document_id, number)
+    return node if base == number else replay(node, runs_between(document_id, base, number))
 
 
 def find_snapshot(document_id: int, number: int) -> Node | None:
@@ -67,19 +72,22 @@ def state_text(node: Node) -> bytes:
 
 def read_state(text: bytes) -> Node:
     """Return the state of these lines, which were checked when they came in."""
-    return schema.node("doc", None, [_read_block(line) for line in text.decode().split("\n")])
+    return schema.node("doc", None, list(map(_read_block, text.decode().split("\n"))))
 
 
-def sealed_snapshots(document_id: int) -> list[int]:
-    """Return the versions of the sealed snapshots, in order."""
-    sealed = select(Snapshot.number).where(Snapshot.document_id == document_id, Snapshot.digest.is_not(None))
+def sealed_snapshots(document_id: int, up_to: int) -> list[int]:
+    """Return the versions of the sealed snapshots up to one, in order."""
+    sealed = select(Snapshot.number).where(
+        Snapshot.document_id == document_id, Snapshot.digest.is_not(None), Snapshot.number <= up_to
+    )
     return list(db.session.scalars(sealed.order_by(Snapshot.number)))
 
 
 def parent_of(numbers: Sequence[int]) -> int | None:
     """Return which of the snapshots that are there is the next one's parent, None where it shall stand alone."""
-    place = len(numbers) % STATES_A_GROUP
-    return numbers[len(numbers) - place + (place & place - 1)] if place else None
+    if len(numbers) % STATES_A_CHAIN:
+        return numbers[-1]
+    return numbers[-STATES_A_CHAIN] if len(numbers) % (STATES_A_CHAIN * CHAINS_A_GROUP) else None
 
 
 def forget() -> None:
@@ -97,10 +105,61 @@ def chained(digest: bytes, text: bytes) -> bytes:
     return hashlib.blake2b(digest + digest_of(text), digest_size=DIGEST_BYTES).digest()
 
 
-def _snapshots_up_to(document_id: int, number: int) -> list[int]:
-    """Return the nearest snapshots, nearest first. Should all of these be damaged, the log is read from its start."""
-    at = select(Snapshot.number).where(Snapshot.document_id == document_id, Snapshot.number <= number)
-    return list(db.session.scalars(at.order_by(Snapshot.number.desc()).limit(8)))
+class _Block(NamedTuple):
+    first: int
+    last: int
+    steps: bytes
+    states: bytes
+
+
+def _block_around(document_id: int, number: int) -> _Block | None:
+    inside = Block.document_id == document_id, Block.first < number, Block.last >= number
+    columns = Block.first, Block.last, Block.steps, Block.states
+    row = db.session.execute(select(*columns).where(*inside)).first()
+    return _Block(*row) if row else None
+
+
+def _state_in(document_id: int, block: _Block, number: int) -> Node:
+    """Return the state at a version of a block; raises Damaged."""
+    end = find_snapshot(document_id, number) if number == block.last else None
+    if end is not None:
+        return end
+    try:
+        runs = unpack_steps(block.steps)
+    except Garbled as error:
+        raise Damaged(document=document_id, block=block.last) from error
+    base, text = _nearest_in(block, runs, _start_text(document_id, block.first), number)
+    return replay(read_state(text), within(runs, base - block.first, number - block.first))
+
+
+def _nearest_in(block: _Block, runs: list[Run], start: bytes, number: int) -> tuple[int, bytes]:
+    """Return a state of the block before a version, and the version that it is."""
+    try:
+        kept = States(block.states)
+        if kept.numbers and kept.numbers[0] <= number:
+            return kept.nearest(number, root_of(start, runs, kept.numbers[0] - block.first)) or (block.first, start)
+    except Garbled:
+        _log.warning("The states are damaged in the block that ends with version %s", block.last)
+    return block.first, start
+
+
+def _start_text(document_id: int, number: int) -> bytes:
+    """Return the state with which a block starts: the snapshot there or, should it be damaged, the end of the block before."""
+    try:
+        text = find_state_text(document_id, number) if number else state_text(empty_document())
+    except (Garbled, DatabaseError):
+        text = None
+    return state_text(state_at(document_id, number)) if text is None else text
+
+
+def _nearest(document_id: int, number: int) -> tuple[int, Node]:
+    """Return the nearest snapshot that is whole, up to a version; the empty document, at 0, where there is none."""
+    snapshots = select(Snapshot.number).where(Snapshot.document_id == document_id, Snapshot.number <= number)
+    for nearest in db.session.scalars(snapshots.order_by(Snapshot.number.desc())).all():
+        node = find_snapshot(document_id, nearest)
+        if node is not None:
+            return nearest, node
+    return 0, empty_document()
 
 
 def _chain(document_id: int, number: int) -> Sequence[Row[tuple[int, int | None, bytes | None, bytes]]]:
@@ -122,4 +181,16 @@ def _lines_of_document(packed: bytes) -> bytes:
 
 @lru_cache(BLOCKS_REMEMBERED)
 def _read_block(line: str) -> Node:
+    text = line[len(_PLAIN_START) : -len(_PLAIN_END)]
+    if "\\" not in text and '"' not in text and line == f"{_PLAIN_START}{text}{_PLAIN_END}":
+        # What most blocks are, in a third of the time: a paragraph of plain letters.
+        return _paragraph(text)
     return Node.from_json(schema, json.loads(line))
+
+
+def _paragraph(text: str) -> Node:
+    letters = schema.text(text)
+    return schema.nodes["paragraph"].create(None, Fragment([letters], letters.node_size))
+
+
+_PLAIN_START, _PLAIN_END = state_text(schema.node("doc", None, [_paragraph("§")])).decode().split("§")

@@ -16,9 +16,12 @@ def upgrade() -> None:
         sa.Column("digest", sa.LargeBinary(), nullable=False),
         sa.Column("saves", sa.LargeBinary(), nullable=False),
         sa.Column("steps", sa.LargeBinary(), nullable=False),
+        sa.Column("states", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_blocks_document_id_documents"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("document_id", "last", name=op.f("pk_blocks"))
     )
+    # Versions are read by their numbers; the index made each save slower and each history longer.
+    op.drop_index("ix_versions_document_saved", table_name="versions")
     # Both may be missing, so SQLite adds them where they are, without writing the table anew.
     op.add_column("snapshots", sa.Column("parent", sa.Integer(), nullable=True))
     op.add_column("snapshots", sa.Column("digest", sa.LargeBinary(), nullable=True))
@@ -27,6 +30,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     if op.get_bind().scalar(sa.text("SELECT count(*) FROM blocks")):
         raise NotImplementedError("What is sealed cannot be unsealed; the copy that was kept before is the way back.")
+    op.create_index("ix_versions_document_saved", "versions", ["document_id", "saved_at"])
     with op.batch_alter_table("snapshots") as snapshots:
         snapshots.drop_column("digest")
         snapshots.drop_column("parent")
