@@ -124,12 +124,20 @@ def find_save(document_id: int, number: int) -> LoggedSave | None:
 
 def neighbours(document_id: int, number: int) -> tuple[int | None, int | None]:
     """Return the numbers of the saves before and after a version, None where there is none."""
-    numbers = select(Version.number).where(Version.document_id == document_id)
-    before = numbers.where(Version.number < number).order_by(Version.number.desc()).limit(1)
-    after = numbers.where(Version.number > number).order_by(Version.number).limit(1)
-    rows = {each for each in map(db.session.scalar, (before, after)) if each is not None}
-    near = rows.union(*({save.number for save in _saves_around(document_id, each)} for each in (number, number + 1)))
-    return max((each for each in near if each < number), default=None), min((each for each in near if each > number), default=None)
+    of_it = Version.document_id == document_id
+    rows = [
+        db.session.scalar(select(func.max(Version.number)).where(of_it, Version.number < number)),
+        db.session.scalar(select(func.min(Version.number)).where(of_it, Version.number > number)),
+    ]
+    of_it = Block.document_id == document_id
+    blocks = [
+        db.session.scalar(select(func.max(Block.last)).where(of_it, Block.first < number)),
+        db.session.scalar(select(func.min(Block.last)).where(of_it, Block.last > number)),
+    ]
+    sealed = {save.number for last in {*blocks} - {None} for save in _saves_or_none(document_id, last)}
+    near = sealed.union(each for each in rows if each is not None)
+    before, after = [each for each in near if each < number], [each for each in near if each > number]
+    return max(before, default=None), min(after, default=None)
 
 
 def name_save(document_id: int, number: int, name: str | None) -> LoggedSave | None:

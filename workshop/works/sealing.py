@@ -4,6 +4,8 @@ Whoever reads meanwhile sees a stretch either as rows or as a block, whole both 
 block: the steps that `documents.content` lacks stay in rows.
 """
 
+import logging
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,11 +13,14 @@ from typing import Any
 
 from prosemirror.model import Node
 from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from workshop.db import db, writing
+from workshop.errors import WorkshopError
 from workshop.prose.documents import apply_steps, read_steps
 from workshop.prose.replaying import replay
 from workshop.prose.runs import Run, runs_of, steps_of_runs, weigh, within
+from workshop.web import now
 from workshop.works import blocks, states
 from workshop.works.blocks import SealedSave, States
 from workshop.works.log import unsealed_saves
@@ -32,6 +37,12 @@ SAVES_AT_ONCE = 400
 QUIET = timedelta(minutes=10)
 #: Of a text that is being written, a stretch is sealed when it has so many steps.
 STRETCH_STEPS = 4_000
+
+
+#: A breath between two saves that are packed: whoever writes has the processor first.
+PAUSE_SECONDS = 0.02
+
+_log = logging.getLogger(__name__)
 
 
 class NotTheSame(Exception):
@@ -82,7 +93,7 @@ class _Sealed:
     rows: int
 
 
-def documents_to_seal(now: datetime) -> list[int]:
+def documents_to_seal(moment: datetime) -> list[int]:
     """Return the documents with something to seal: those left alone for a while, and those with long stretches."""
     sealed = select(Block.document_id, func.max(Block.last).label("up_to")).group_by(Block.document_id).subquery()
     steps = Document.version - func.coalesce(sealed.c.up_to, 0)
@@ -90,18 +101,37 @@ def documents_to_seal(now: datetime) -> list[int]:
         db.session.scalars(
             select(Document.id)
             .outerjoin(sealed, sealed.c.document_id == Document.id)
-            .where(steps > 0, (Document.edited_at < now - QUIET) | (steps > STRETCH_STEPS))
+            .where(steps > 0, (Document.edited_at < moment - QUIET) | (steps > STRETCH_STEPS))
         )
     )
 
 
-def seal_document(document_id: int, now: datetime, pause: Callable[[], None] = lambda: None) -> int:
+def seal_what_is_old() -> None:
+    """Seal what can be sealed of every document, so slowly that nobody who writes notices. What fails is logged and tried again."""
+    try:
+        for document_id in documents_to_seal(now()):
+            _seal_or_log(document_id)
+    except SQLAlchemyError:
+        _log.exception("It could not be looked what can be sealed")
+    finally:
+        db.session.rollback()
+
+
+def _seal_or_log(document_id: int) -> None:
+    try:
+        seal_document(document_id, now(), pause=lambda: time.sleep(PAUSE_SECONDS))
+    except (SQLAlchemyError, WorkshopError, NotTheSame):
+        db.session.rollback()
+        _log.exception("Document %s could not be sealed; all of it stays in rows", document_id)
+
+
+def seal_document(document_id: int, moment: datetime, pause: Callable[[], None] = lambda: None) -> int:
     """Seal what can be sealed of a document's log, and give how many saves that were. Commits block by block.
 
     `pause` is called between small pieces of the work, when nothing is locked. Raises Damaged where the log cannot be read.
     """
     with writing():
-        settle_content(document_id, quiet_since=now - QUIET)
+        settle_content(document_id, quiet_since=moment - QUIET)
         db.session.commit()
     count = 0
     while stretch := _next_stretch(document_id):
