@@ -81,7 +81,10 @@ def _verify(arguments: list[str]) -> int:
     from workshop import serving
     from workshop.works import command
 
-    with serving.make_app(Settings.from_environment(os.environ)).app_context():
+    with (
+        command.made_readable(Settings.from_environment(os.environ)) as settings,
+        serving.make_app(settings).app_context(),
+    ):
         return command.verify()
 
 

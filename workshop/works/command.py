@@ -1,8 +1,17 @@
 """What `python3 app.py verify` and `python3 app.py seal` do and print. Both need an app context."""
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import make_url
 from sqlalchemy.exc import DatabaseError
 
 from workshop.db import db
+from workshop.settings import Settings
 from workshop.web import now
 from workshop.works.log import Damaged
 from workshop.works.models import Chapter, Document, Part, Work
@@ -33,6 +42,39 @@ def verify() -> int:
         return 1
     print(f"All is whole: {versions:,} versions in {len(documents):,} texts, each built again and compared with its hash.")
     return 0
+
+
+@contextmanager
+def made_readable(settings: Settings) -> Iterator[Settings]:
+    """Give the settings by which the database can be read even if its file was cut short: SQLite refuses such a file whole.
+
+    What is missing is zeros then, in a copy. The file itself is left as it is.
+    """
+    database = make_url(settings.database_url).database
+    missing = _missing_bytes(Path(database)) if settings.database_url.startswith("sqlite:") and database else 0
+    if not missing:
+        yield settings
+        return
+    print(f"The database file was cut short: its last {missing:,} bytes are missing.")
+    with TemporaryDirectory(prefix="galley-verify-") as folder:
+        copy = Path(folder, Path(database).name)
+        for end in ("", "-wal"):
+            if Path(database + end).exists():
+                shutil.copy(database + end, f"{copy}{end}")
+        with copy.open("r+b") as file:
+            file.truncate(copy.stat().st_size + missing)
+        yield replace(settings, database_url=f"sqlite:///{copy}")
+
+
+def _missing_bytes(database: Path) -> int:
+    """Return how much shorter the file is than its head says. The format: https://www.sqlite.org/fileformat.html, 1.3."""
+    if not database.exists():
+        return 0
+    with database.open("rb") as file:
+        head = file.read(32)
+    page_size = int.from_bytes(head[16:18], "big")
+    page_size = 65_536 if page_size == 1 else page_size
+    return max(0, int.from_bytes(head[28:32], "big") * page_size - database.stat().st_size)
 
 
 def seal() -> int:

@@ -131,10 +131,11 @@ def neighbours(document_id: int, number: int) -> tuple[int | None, int | None]:
     ]
     of_it = Block.document_id == document_id
     blocks = [
-        db.session.scalar(select(func.max(Block.last)).where(of_it, Block.first < number)),
+        db.session.scalar(select(func.max(Block.last)).where(of_it, Block.last < number)),
         db.session.scalar(select(func.min(Block.last)).where(of_it, Block.last > number)),
     ]
     sealed = {save.number for last in {*blocks} - {None} for save in _saves_or_none(document_id, last)}
+    sealed |= {save.number for save in _saves_around(document_id, number)}
     near = sealed.union(each for each in rows if each is not None)
     before, after = [each for each in near if each < number], [each for each in near if each > number]
     return max(before, default=None), min(after, default=None)
@@ -194,9 +195,12 @@ def _sealed_steps(document_id: int, older: int, newer: int) -> tuple[list[dict[s
 
 def _blocks(document_id: int, part: InstrumentedAttribute[bytes], older: int, newer: int) -> Sequence[Row[tuple[int, int, bytes]]]:
     """Return what each of the blocks has that hold the steps from one version to another, oldest first."""
+    # No row beyond them is looked at: it may be damaged.
+    reach = func.coalesce(func.min(Block.last), newer)
+    end = select(reach).where(Block.document_id == document_id, Block.last >= newer)
     return db.session.execute(
         select(Block.first, Block.last, part)
-        .where(Block.document_id == document_id, Block.last > older, Block.first < newer)
+        .where(Block.document_id == document_id, Block.last > older, Block.last <= end.scalar_subquery())
         .order_by(Block.last)
     ).all()
 
@@ -244,8 +248,7 @@ def _saves_or_none(document_id: int, last: int) -> list[SealedSave]:
 
 def _saves_around(document_id: int, number: int) -> list[SealedSave]:
     """Return the saves of the block in which a version lies, none where it is not sealed or damaged."""
-    inside = Block.document_id == document_id, Block.first < number, Block.last >= number
-    last = db.session.scalar(select(Block.last).where(*inside))
+    last = db.session.scalar(select(func.min(Block.last)).where(Block.document_id == document_id, Block.last >= number))
     return _saves_or_none(document_id, last) if last is not None else []
 
 

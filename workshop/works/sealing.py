@@ -29,6 +29,8 @@ from workshop.works.saving import settle_content
 
 #: A block takes no more once its runs weigh so much (`runs.weigh`): reading one version unpacks its whole block.
 BLOCK_WEIGHT = 600
+#: Nor more saves than this: a timeline unpacks all of a block's.
+BLOCK_SAVES = 600
 #: A state is kept once the runs since the last one weigh so much: reading a version replays them.
 STATE_WEIGHT = 40
 #: Saves that are packed in one go.
@@ -183,7 +185,7 @@ def _growing(document_id: int) -> _Block:
         kept = States(row.states)
     except blocks.Garbled:
         return _Block(row.last, row.last)
-    has_room = _weight(runs) < BLOCK_WEIGHT
+    has_room = _weight(runs) < BLOCK_WEIGHT and len(saves) < BLOCK_SAVES
     return _Block(row.first, row.last, row.digest, saves, runs, kept) if has_room else _Block(row.last, row.last)
 
 
@@ -216,7 +218,7 @@ def _pack(stretch: _Stretch, pause: Callable[[], None]) -> _Sealed:
         saves.append(save)
         steps += made
         weight, near = weight + _weight(made_runs), near + _weight(made_runs)
-        if weight >= BLOCK_WEIGHT:
+        if weight >= BLOCK_WEIGHT or len(saves) >= BLOCK_SAVES:
             break
         if near >= STATE_WEIGHT:
             if kept is None:

@@ -113,10 +113,10 @@ class _Block(NamedTuple):
 
 
 def _block_around(document_id: int, number: int) -> _Block | None:
-    inside = Block.document_id == document_id, Block.first < number, Block.last >= number
+    from_there_on = Block.document_id == document_id, Block.last >= number
     columns = Block.first, Block.last, Block.steps, Block.states
-    row = db.session.execute(select(*columns).where(*inside)).first()
-    return _Block(*row) if row else None
+    row = db.session.execute(select(*columns).where(*from_there_on).order_by(Block.last).limit(1)).first()
+    return _Block(*row) if row and row.first < number else None
 
 
 def _state_in(document_id: int, block: _Block, number: int) -> Node:

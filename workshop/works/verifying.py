@@ -41,8 +41,8 @@ class Findings:
     """What was found out about one document."""
 
     document_id: int
-    #: How many steps it should have.
-    version: int
+    #: How many steps it should have; None as long as that is not known.
+    version: int | None
     damages: list[Damage] = field(default_factory=list)
 
     @property
@@ -60,11 +60,10 @@ def documents_to_verify() -> tuple[list[int], bool]:
 
 
 def verify_document(document_id: int) -> Findings | None:
-    """Return what is damaged of a document; None where not even its row can be read. Changes nothing."""
+    """Return what is damaged of a document; None where there is nothing of it. Changes nothing."""
     row = _read(lambda: db.session.execute(select(Document.version, Document.steps_ahead).where(Document.id == document_id)).first())
-    if row is None:
-        return None
-    walk = _Walk(Findings(document_id, row.version), row.version - row.steps_ahead)
+    version, ahead = row or (None, 0)
+    walk = _Walk(document_id, version, ahead)
     blocks, _ = _reachable(Block.last, Block.document_id == document_id)
     for last in blocks:
         walk.through_block(last)
@@ -72,18 +71,18 @@ def verify_document(document_id: int) -> Findings | None:
     for number in numbers:
         walk.through_row(number)
     walk.end()
-    return walk.findings
+    return walk.findings if row or walk.reached else None
 
 
 class _Walk:
     """The way along one document's log: how far it has come, and the state there if it is known."""
 
-    def __init__(self, findings: Findings, settled: int) -> None:
-        self.findings = findings
+    def __init__(self, document_id: int, version: int | None, steps_ahead: int) -> None:
+        self.findings = Findings(document_id, version)
         self.reached = 0
         self._node: Node | None = empty_document()
-        #: At this version `documents.content` has the text.
-        self._settled = settled
+        #: At this version `documents.content` has the text; None where that cannot be read.
+        self._settled = None if version is None else version - steps_ahead
         self._look_at_content()
 
     def through_block(self, last: int) -> None:
@@ -135,7 +134,11 @@ class _Walk:
         self._go_on_from(number, node)
 
     def end(self) -> None:
-        self._arrive_at(self.findings.version)
+        if self.findings.version is not None:
+            self._arrive_at(self.findings.version)
+        else:
+            self.findings.version = self.reached
+            self.findings.add(self.reached, self.reached, "the newest text cannot be read from the disk")
 
     def _lose(self, number: int, what: str) -> None:
         self.findings.add(self.reached + 1, number, what)
