@@ -26,7 +26,7 @@ def replay(doc: Node, runs: Iterable[Run]) -> Node:
         blocks[first:after] = made
         made_starts = _starts(made, starts[first])
         growth = made_starts[-1] - starts[after]
-        starts[first:] = [*made_starts, *(start + growth for start in starts[after + 1 :])]
+        starts[first:] = made_starts + [start + growth for start in starts[after + 1 :]]
     return schema.node("doc", None, blocks)
 
 

@@ -134,6 +134,8 @@ class Block(db.Model):
     """A sealed stretch of a document's log: saves that were rows of `versions` before, packed together."""
 
     __tablename__ = "blocks"
+    # An index of its own would be a page for a handful of rows.
+    __table_args__ = {"sqlite_with_rowid": False}
 
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
     #: The number of its last version.

@@ -32,7 +32,7 @@ BLOCK_WEIGHT = 600
 #: Nor more saves than this: a timeline unpacks all of a block's.
 BLOCK_SAVES = 600
 #: A state is kept once the runs since the last one weigh so much: reading a version replays them.
-STATE_WEIGHT = 40
+STATE_WEIGHT = 30
 #: Saves that are packed in one go.
 SAVES_AT_ONCE = 400
 #: A text at which nobody has written for so long is sealed to its end.

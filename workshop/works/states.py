@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import zstandard
-from prosemirror.model import Fragment, Node
+from prosemirror.model import Fragment, Mark, Node
 from sqlalchemy import Row, select
 from sqlalchemy.exc import DatabaseError
 
@@ -31,6 +31,7 @@ from workshop.works.stored import written_blocks
 STATES_A_CHAIN = 8
 CHAINS_A_GROUP = 8
 DIGEST_BYTES = 16
+_PARAGRAPH = schema.nodes["paragraph"]
 _log = logging.getLogger(__name__)
 #: Paragraphs of old versions that are remembered: most of a text is the same in its next version.
 BLOCKS_REMEMBERED = 4096
@@ -190,7 +191,7 @@ def _read_block(line: str) -> Node:
 
 def _paragraph(text: str) -> Node:
     letters = schema.text(text)
-    return schema.nodes["paragraph"].create(None, Fragment([letters], letters.node_size))
+    return Node(_PARAGRAPH, _PARAGRAPH.default_attrs, Fragment([letters], letters.node_size), Mark.none)
 
 
 _PLAIN_START, _PLAIN_END = state_text(schema.node("doc", None, [_paragraph("§")])).decode().split("§")

@@ -16,9 +16,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 from workshop.db import db
 from workshop.prose.documents import BadDocument, BadStep, apply_steps, empty_document, read_document, read_steps
 from workshop.prose.replaying import replay
-from workshop.prose.runs import within
+from workshop.prose.runs import Run, within
 from workshop.works import states
-from workshop.works.blocks import Garbled, States, root_of, unpack_saves, unpack_steps
+from workshop.works.blocks import Garbled, SealedSave, States, root_of, unpack_saves, unpack_steps
 from workshop.works.models import Block, Document, Snapshot, Version
 
 _T = TypeVar("_T")
@@ -74,6 +74,17 @@ def verify_document(document_id: int) -> Findings | None:
     return walk.findings if row or walk.reached else None
 
 
+def sentences(findings: Findings, title: str) -> Iterator[str]:
+    """Yield what there is to say of a document's damages, in plain words."""
+    for damage in findings.damages:
+        versions = f"version {damage.first:,}" if damage.first == damage.last else f"versions {damage.first:,} to {damage.last:,}"
+        loss = "" if damage.is_loss else " Nothing is lost by it."
+        yield f"{title}, {versions}: {damage.what}.{loss}"
+    if findings.damages:
+        whole = findings.version - findings.lost
+        yield f"{title}: {whole:,} of {findings.version:,} versions are whole."
+
+
 class _Walk:
     """The way along one document's log: how far it has come, and the state there if it is known."""
 
@@ -88,38 +99,43 @@ class _Walk:
     def through_block(self, last: int) -> None:
         block = _read(lambda: db.session.execute(_block(self.findings.document_id, last)).first())
         if block is None:
-            self.findings.add(self.reached + 1, last, "their block cannot be read from the disk")
-            self._go_on_from(last, None)
+            self._lose(last, "their block cannot be read from the disk")
             return
         self._arrive_at(block.first)
         try:
             saves, runs = unpack_saves(block.saves), unpack_steps(block.steps)
         except Garbled:
-            self.findings.add(block.first + 1, last, "their block is not what was written")
-            self._go_on_from(last, None)
+            self._lose(last, "their block is not what was written")
             return
         if self._node is None:
-            self.findings.add(block.first + 1, last, "nothing whole leads to them")
-            return self._go_on_from(last, None)
-        start = states.state_text(self._node)
-        digest, texts, kept = b"", {}, _kept(block)
+            self._lose(last, "nothing whole leads to them")
+            return
+        start, kept = states.state_text(self._node), _kept(block)
+        texts, is_whole = self._play(block, saves, runs, kept)
+        agrees = _last_that_agrees(block, start, runs, texts)
+        if not is_whole:
+            self.reached = agrees
+            self._lose(last, "what their block gives is not what was written")
+            return
+        if agrees < max(kept, default=block.first):
+            self.findings.add(block.first + 1, last, "states that make reading quick are damaged in their block", is_loss=False)
+        self._go_on_from(last, self._node)
+
+    def _play(self, block: Any, saves: list[SealedSave], runs: list[Run], kept: list[int]) -> tuple[dict[int, bytes], bool]:
+        """Build every version of the block; give the texts at those that it keeps, and whether all are what they were."""
+        digest, texts, node = b"", {}, self._node
         try:
             for save in saves:
                 made = within(runs, save.number - save.steps - block.first, save.number - block.first)
-                self._node = replay(self._node, made)
-                text = states.state_text(self._node)
+                node = replay(node, made)
+                text = states.state_text(node)
                 digest = states.chained(digest, text)
                 if save.number in kept:
                     texts[save.number] = text
         except BadStep:
-            digest = b""
-        if digest != block.digest or (saves and saves[-1].number != last):
-            whole = _last_that_agrees(block, start, runs, texts)
-            self.findings.add(whole + 1, last, "what their block gives is not what was written")
-            return self._go_on_from(last, None)
-        if _last_that_agrees(block, start, runs, texts) < max(kept, default=block.first):
-            self.findings.add(block.first + 1, last, "states that make reading quick are damaged in their block", is_loss=False)
-        self._go_on_from(last, self._node)
+            return texts, False
+        self._node = node
+        return texts, digest == block.digest and saves[-1].number == block.last
 
     def through_row(self, number: int) -> None:
         row = _read(lambda: db.session.execute(_row(self.findings.document_id, number)).first())
@@ -127,10 +143,12 @@ class _Walk:
             made = json.loads(row.steps) if row else None
             self._arrive_at(number - len(made))
             if self._node is None:
-                return self._lose(number, "nothing whole leads to it")
+                self._lose(number, "nothing whole leads to it")
+                return
             node = apply_steps(self._node, read_steps(made)).doc
         except (BadStep, TypeError, ValueError):
-            return self._lose(number, "its steps cannot be read")
+            self._lose(number, "its steps cannot be read")
+            return
         self._go_on_from(number, node)
 
     def end(self) -> None:
@@ -176,7 +194,7 @@ class _Walk:
         self._node = self._node or content
 
 
-def _last_that_agrees(block: Any, start: bytes, runs: list[Any], texts: dict[int, bytes]) -> int:
+def _last_that_agrees(block: Any, start: bytes, runs: list[Run], texts: dict[int, bytes]) -> int:
     """Return the last version at which the state that the block keeps is the one that its steps give."""
     agrees = block.first
     try:
@@ -238,14 +256,3 @@ def _read(query: Callable[[], _T]) -> _T | None:
     except DatabaseError:
         db.session.rollback()
         return None
-
-
-def sentences(findings: Findings, title: str) -> Iterator[str]:
-    """Yield what there is to say of a document's damages, in plain words."""
-    for damage in findings.damages:
-        versions = f"version {damage.first:,}" if damage.first == damage.last else f"versions {damage.first:,} to {damage.last:,}"
-        loss = "" if damage.is_loss else " Nothing is lost by it."
-        yield f"{title}, {versions}: {damage.what}.{loss}"
-    if findings.damages:
-        whole = findings.version - findings.lost
-        yield f"{title}: {whole:,} of {findings.version:,} versions are whole."

@@ -18,7 +18,8 @@ def upgrade() -> None:
         sa.Column("steps", sa.LargeBinary(), nullable=False),
         sa.Column("states", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_blocks_document_id_documents"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("document_id", "last", name=op.f("pk_blocks"))
+        sa.PrimaryKeyConstraint("document_id", "last", name=op.f("pk_blocks")),
+        sqlite_with_rowid=False
     )
     # Versions are read by their numbers; the index made each save slower and each history longer.
     op.drop_index("ix_versions_document_saved", table_name="versions")
