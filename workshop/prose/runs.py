@@ -202,8 +202,8 @@ def unpack_runs(packed: bytes) -> list[Run]:
             end = start + (sum(sizes) if sizes else count)
             run = Typed(before + next(places), deleted, text[start:end], sizes, marks)
             start = end
-        before = run.end
         runs.append(run)
+        before = run.end
     return runs
 
 
