@@ -45,7 +45,8 @@ EXPLANATION = f"""\
 {SAVES:,} autosaves of a chapter: one step a key, slips of the fingers, mended words, moved paragraphs, deleted sentences, old text
 brought back. Each goes through Galley's own saving, then all are sealed. git has the same versions, one commit each with author
 and time, after `git gc --aggressive`; counted are its objects. Ours are all pages of {", ".join(TABLES)} and their
-indexes; "file grew" is the whole vacuumed file less that of the same Galley before, with the newest text in plain JSON. A read is from the query to the document in memory, of {READS} versions at random: "anew" with all paragraphs forgotten before each,
+indexes; "file grew" is the whole vacuumed file less that of the same Galley before, with the newest text in plain JSON.
+A read is from the query to the document in memory, of {READS} versions at random: "anew" with all paragraphs forgotten before each,
 "after others" one after the other, as someone reads who looks around in a history."""
 
 
@@ -91,7 +92,8 @@ def _measure_chapter(name: str, words_before: int, words: int) -> tuple[list[obj
         after_others = _read_ms(galley, history, forget=False)
         wrong = _versions_that_differ(galley, history)
     ratio = bytes_ours / bytes_git
-    row = [name, f"{bytes_git:,}", f"{bytes_unsealed:,}", f"{bytes_ours:,}", f"{ratio:.2f}×", f"{bytes_file / bytes_git:.2f}×", *sealing]
+    row = [name, *(f"{size:,}" for size in (bytes_git, bytes_unsealed, bytes_ours))]
+    row += [f"{ratio:.2f}×", f"{bytes_file / bytes_git:.2f}×", *sealing]
     row += [percentile(each, share) for each in (anew, after_others) for share in (0.5, 0.95)]
     goals = [
         Goal(f"{name}: bytes to git's", ratio, at_most=0.35),

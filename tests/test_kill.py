@@ -157,7 +157,8 @@ def test_sealing_killed_at_any_moment_loses_no_version(app: Flask, settings: Set
     random = Random(1)
     environ = os.environ | {"GALLEY_INSTANCE": str(settings.instance), "DATABASE_URL": settings.database_url}
     for _ in range(6):
-        process = subprocess.Popen([sys.executable, str(FOLDER / "app.py"), "seal"], env=environ, stdout=subprocess.DEVNULL)
+        command = [sys.executable, str(FOLDER / "app.py"), "seal"]
+        process = subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL)
         time.sleep(random.uniform(0.8, 2.5))
         process.kill()
         process.wait()

@@ -3,7 +3,7 @@
 from benchmarks._writing import Writer
 from workshop.prose.documents import apply_steps, document_from_text, empty_document, read_steps
 
-BOOK = [f"It was the {number} evening of salt, and the tide “came in” slowly. Nobody saw it; she did." for number in range(300)]
+BOOK = [f"The {number} evening of salt; the tide “came in” slowly. Nobody saw it; she did." for number in range(300)]
 
 
 def test_steps_of_a_writer_make_the_paragraphs_that_stand_there() -> None:

@@ -42,7 +42,10 @@ def over(start: int, end: int, text: str, **more: Any) -> dict[str, Any]:
         ([cut(2, 9)], [Typed(2, 7, "", (0,), "")]),
         ([cut(2, 9), typed(2, "a")], [Typed(2, 7, "", (0,), ""), Typed(2, 0, "a", (), "")]),
         ([cut(3, 3)], [Typed(3, 0, "", (0,), "")]),
-        ([over(1, 1, "a", marks=STRONG), typed(2, "b")], [Typed(1, 0, "a", (), '[{"type":"strong"}]'), Typed(2, 0, "b", (), "")]),
+        (
+            [over(1, 1, "a", marks=STRONG), typed(2, "b")],
+            [Typed(1, 0, "a", (), '[{"type":"strong"}]'), Typed(2, 0, "b", (), "")],
+        ),
         (
             [{"stepType": "addMark", "mark": {"type": "em"}, "from": 3, "to": 5}],
             [Other('{"stepType":"addMark","mark":{"type":"em"},"from":null,"to":null}', (3, 5))],
@@ -83,7 +86,10 @@ def letters(document: Any, random: Random) -> list[dict[str, Any]]:
     return [*steps, cut(at - 1, at)]
 
 
-@pytest.mark.parametrize("run", [Typed(99, 0, "a", (), ""), Typed(1, 99, "a", (), ""), Erased(99, 2), Other('{"stepType":"addMark"}', (1, 99))])
+@pytest.mark.parametrize(
+    "run",
+    [Typed(99, 0, "a", (), ""), Typed(1, 99, "a", (), ""), Erased(99, 2), Other('{"stepType":"addMark"}', (1, 99))],
+)
 def test_run_that_does_not_fit_is_refused(run: Run) -> None:
     with pytest.raises(BadStep):
         replay(doc(p("Salt.")), [run])

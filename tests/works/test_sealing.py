@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete, func, select, update
 
-from tests.makers import NOW, author_of, make_text, minutes, type_words, typed, write
+from tests.makers import NOW, author_of, make_text, minutes, typed, write
 
 from tests.prose.random_documents import random_document
 from workshop.db import db, writing

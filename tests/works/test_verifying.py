@@ -99,7 +99,8 @@ def test_flipped_byte_in_a_state_of_a_block_loses_nothing(text: Document) -> Non
 
 
 def test_flipped_byte_in_a_snapshot_loses_nothing(text: Document) -> None:
-    snapshot = db.session.scalars(select(Snapshot).where(Snapshot.document_id == text.id).order_by(Snapshot.number)).first()
+    snapshots = select(Snapshot).where(Snapshot.document_id == text.id).order_by(Snapshot.number)
+    snapshot = db.session.scalars(snapshots).first()
     snapshot.content = flip(snapshot.content)
     db.session.commit()
     damages = verify_document(text.id).damages
@@ -136,12 +137,14 @@ def test_missing_row_names_its_version_and_those_that_hang_on_it(text: Document)
 
 
 def test_newest_text_that_is_not_its_versions_is_told(text: Document) -> None:
-    db.session.execute(update(Document).where(Document.id == text.id).values(content='{"type":"doc","content":[{"type":"paragraph"}]}'))
+    text.content = '{"type":"doc","content":[{"type":"paragraph"}]}'
     [damage] = verify_document(text.id).damages
     assert damage == Damage(40, 40, "the newest text is not what its versions give")
 
 
-def test_damage_is_told_in_plain_words_and_by_the_exit_status(text: Document, capsys: pytest.CaptureFixture[str]) -> None:
+def test_damage_is_told_in_plain_words_and_by_the_exit_status(
+    text: Document, capsys: pytest.CaptureFixture[str]
+) -> None:
     block = blocks_of(text)[1]
     first, last = block.first, block.last
     block.steps = flip(block.steps)
@@ -177,7 +180,8 @@ def test_truncated_file_names_what_is_lost_and_reads_the_rest(settings: Settings
     path = Path(db.engine.url.database)
     # Incompressible, so that a block takes pages of its own at the end of the file.
     for number in range(60):
-        type_words(text, "".join(chr(0x4E00 + (number * 7919 + at * 104_729) % 20_000) for at in range(700)), minutes(90_000 + number))
+        words = "".join(chr(0x4E00 + (number * 7919 + at * 104_729) % 20_000) for at in range(700))
+        type_words(text, words, minutes(90_000 + number))
     db.session.commit()
     seal_document(text.id, NOW + timedelta(days=300))
     states = {number: written(version_node(text, number)) for number in range(text.version)}

@@ -97,7 +97,7 @@ def steps_of_runs(runs: Iterable[Run]) -> Iterator[dict[str, Any]]:
             case Typed():
                 yield from _typed_steps(run)
             case Erased():
-                yield from ({"stepType": "replace", "from": run.at - n, "to": run.at - n + 1} for n in range(1, run.count + 1))
+                yield from ({"stepType": "replace", "from": end - 1, "to": end} for end in range(run.at, run.end, -1))
             case Other():
                 yield _placed(run)
 
@@ -133,7 +133,8 @@ def within(runs: Iterable[Run], first: int, last: int) -> Iterator[Run]:
             return
         after = before + run.count
         if after > first:
-            yield run if before >= first and after <= last else _cut(run, max(first - before, 0), min(last - before, run.count))
+            is_whole = before >= first and after <= last
+            yield run if is_whole else _cut(run, max(first - before, 0), min(last - before, run.count))
         before = after
 
 
@@ -177,7 +178,8 @@ def pack_runs(runs: Iterable[Run]) -> bytes:
                 counts += (words.place(run.shape), len(run.places))
                 places += (place - before for place in run.places)
         before = run.end
-    return write_parts([bytes(kinds), write_numbers(places), write_numbers(counts), words.written(), "".join(texts).encode()])
+    columns = [bytes(kinds), write_numbers(places), write_numbers(counts)]
+    return write_parts([*columns, words.written(), "".join(texts).encode()])
 
 
 def unpack_runs(packed: bytes) -> list[Run]:
@@ -283,7 +285,8 @@ def _placed(run: Other) -> dict[str, Any]:
 def _replay(run: Run) -> list[Step]:
     match run:
         case Typed():
-            marks = [schema.mark(mark["type"], mark.get("attrs")) for mark in json.loads(run.marks)] if run.marks else None
+            written = json.loads(run.marks) if run.marks else []
+            marks = [schema.mark(mark["type"], mark.get("attrs")) for mark in written]
             content = Slice(Fragment([schema.text(run.text, marks)]), 0, 0) if run.text else Slice.empty
             return [ReplaceStep(run.at, run.at + run.deleted, content)]
         case Erased():

@@ -38,7 +38,7 @@ def verify() -> int:
     if not are_all:
         print("A part of the list of texts cannot be read from the disk; there may have been more.")
     if damaged or not are_all:
-        print(f"{versions:,} versions are whole. What stands above is damaged. Keep the file as it is and look for a backup.")
+        print(f"{versions:,} versions are whole. What stands above is damaged: keep the file, and look for a backup.")
         return 1
     print(f"All is whole: {versions:,} versions in {len(documents):,} texts, each built again and compared with its hash.")
     return 0

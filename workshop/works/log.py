@@ -81,8 +81,10 @@ def runs_between(document_id: int, older: int, newer: int) -> list[Run]:
     return [*runs, *within(rest, reached - before, newer - before)]
 
 
-def unsealed_saves(document_id: int, after: int, up_to: int, most: int) -> list[tuple[SealedSave, list[dict[str, Any]]]]:
-    """Return the saves that follow a version and lie in rows, each with its steps; raises Damaged where one is missing."""
+def unsealed_saves(
+    document_id: int, after: int, up_to: int, most: int
+) -> list[tuple[SealedSave, list[dict[str, Any]]]]:
+    """Return the saves that follow a version and lie in rows, each with its steps; raises Damaged if one is missing."""
     versions = db.session.scalars(
         select(Version)
         .where(Version.document_id == document_id, Version.number > after, Version.number <= up_to)
@@ -115,7 +117,8 @@ def saves_before(document_id: int, moment: datetime | None = None) -> Iterator[L
 
 def find_save(document_id: int, number: int) -> LoggedSave | None:
     """Return the save that a number ended; None for 0, the empty page, and for a number inside a save."""
-    row = db.session.execute(select(*_COLUMNS).where(Version.document_id == document_id, Version.number == number)).first()
+    of_it = Version.document_id == document_id, Version.number == number
+    row = db.session.execute(select(*_COLUMNS).where(*of_it)).first()
     if row is not None:
         return LoggedSave(*row)
     save = _find_sealed(document_id, number)
@@ -193,7 +196,9 @@ def _sealed_steps(document_id: int, older: int, newer: int) -> tuple[list[dict[s
     return list(steps_of_runs(runs_between(document_id, older, newer))), clients
 
 
-def _blocks(document_id: int, part: InstrumentedAttribute[bytes], older: int, newer: int) -> Sequence[Row[tuple[int, int, bytes]]]:
+def _blocks(
+    document_id: int, part: InstrumentedAttribute[bytes], older: int, newer: int
+) -> Sequence[Row[tuple[int, int, bytes]]]:
     """Return what each of the blocks has that hold the steps from one version to another, oldest first."""
     # No row beyond them is looked at: it may be damaged.
     reach = func.coalesce(func.min(Block.last), newer)

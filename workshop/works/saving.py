@@ -25,7 +25,7 @@ from workshop.prose.documents import apply_steps, read_document, read_steps
 from workshop.prose.rebasing import rebase_steps
 from workshop.works.head import Head, add_version, move_head
 from workshop.works.log import find_save, neighbours, steps_of
-from workshop.works.models import Document, Snapshot, Version
+from workshop.works.models import Document, Snapshot
 from workshop.works.states import state_at
 from workshop.works.stored import new_state, read_texts, written, written_steps
 

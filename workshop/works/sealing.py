@@ -109,7 +109,7 @@ def documents_to_seal(moment: datetime) -> list[int]:
 
 
 def seal_what_is_old() -> None:
-    """Seal what can be sealed of every document, so slowly that nobody who writes notices. What fails is logged and tried again."""
+    """Seal what can be sealed of every document, so slowly that no writer notices. What fails is logged and tried again."""
     try:
         for document_id in documents_to_seal(now()):
             _seal_or_log(document_id)
@@ -262,7 +262,7 @@ def _snapshot(stretch: _Stretch, number: int, text: bytes) -> dict[str, Any]:
 
 
 def _put_in_place(stretch: _Stretch, sealed: _Sealed) -> bool:
-    """Write the block in the place of its rows, in one short transaction; False where the log is no longer as it was read."""
+    """Write the block in the place of its rows, in one short transaction; False where the log is not as it was read."""
     with writing():
         if not _replace(stretch, sealed):
             db.session.rollback()

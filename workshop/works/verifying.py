@@ -61,7 +61,8 @@ def documents_to_verify() -> tuple[list[int], bool]:
 
 def verify_document(document_id: int) -> Findings | None:
     """Return what is damaged of a document; None where there is nothing of it. Changes nothing."""
-    row = _read(lambda: db.session.execute(select(Document.version, Document.steps_ahead).where(Document.id == document_id)).first())
+    head = select(Document.version, Document.steps_ahead).where(Document.id == document_id)
+    row = _read(lambda: db.session.execute(head).first())
     version, ahead = row or (None, 0)
     walk = _Walk(document_id, version, ahead)
     blocks, _ = _reachable(Block.last, Block.document_id == document_id)
@@ -77,7 +78,8 @@ def verify_document(document_id: int) -> Findings | None:
 def sentences(findings: Findings, title: str) -> Iterator[str]:
     """Yield what there is to say of a document's damages, in plain words."""
     for damage in findings.damages:
-        versions = f"version {damage.first:,}" if damage.first == damage.last else f"versions {damage.first:,} to {damage.last:,}"
+        is_one = damage.first == damage.last
+        versions = f"version {damage.first:,}" if is_one else f"versions {damage.first:,} to {damage.last:,}"
         loss = "" if damage.is_loss else " Nothing is lost by it."
         yield f"{title}, {versions}: {damage.what}.{loss}"
     if findings.damages:
@@ -118,10 +120,13 @@ class _Walk:
             self._lose(last, "what their block gives is not what was written")
             return
         if agrees < max(kept, default=block.first):
-            self.findings.add(block.first + 1, last, "states that make reading quick are damaged in their block", is_loss=False)
+            what = "states that make reading quick are damaged in their block"
+            self.findings.add(block.first + 1, last, what, is_loss=False)
         self._go_on_from(last, self._node)
 
-    def _play(self, block: Any, saves: list[SealedSave], runs: list[Run], kept: list[int]) -> tuple[dict[int, bytes], bool]:
+    def _play(
+        self, block: Any, saves: list[SealedSave], runs: list[Run], kept: list[int]
+    ) -> tuple[dict[int, bytes], bool]:
         """Build every version of the block; give the texts at those that it keeps, and whether all are what they were."""
         digest, texts, node = b"", {}, self._node
         try:
