@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 import threading
+import time
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from random import Random
 
 import pytest
 from flask import Flask
 
-from tests.live import ServedProcess
-from tests.makers import client_of, make_author, make_chapter, make_work, text_of, typed
+from tests.live import FOLDER, ServedProcess
+from tests.makers import client_of, make_author, make_chapter, make_text, make_work, text_of, type_words, typed
 from workshop.db import db
 from workshop.prose.documents import apply_steps, empty_document, read_document, read_steps
+from workshop.settings import Settings
+from workshop.works.command import verify
 from workshop.works.models import Document
 from workshop.works.saving import document_node, steps_since, version_node
+from workshop.works.stored import written
 
 WRITERS = 6
 ROUNDS = 5
@@ -135,6 +143,30 @@ def ensure_history_is_whole(document: Document, text: str) -> None:
     assert apply_steps(empty_document(), read_steps(steps)).doc.text_content == text
     for number in range(0, document.version, 7):
         assert version_node(document, number).text_content == text[:number]
+
+
+def test_sealing_killed_at_any_moment_loses_no_version(app: Flask, settings: Settings) -> None:
+    states: dict[tuple[int, int], str] = {}
+    with app.app_context():
+        texts = [make_text(f"Salt {number}.") for number in range(4)]
+        for text in texts:
+            for number in range(80):
+                type_words(text, f" {number} and some more.")
+                states[text.id, text.version] = written(document_node(text))
+        db.session.commit()
+    random = Random(1)
+    environ = os.environ | {"GALLEY_INSTANCE": str(settings.instance), "DATABASE_URL": settings.database_url}
+    for _ in range(6):
+        command = [sys.executable, str(FOLDER / "app.py"), "seal"]
+        process = subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL)
+        time.sleep(random.uniform(0.8, 2.5))
+        process.kill()
+        process.wait()
+        assert quick_check(app) == "ok"
+        with app.app_context():
+            assert verify() == 0
+            for (document_id, number), state in states.items():
+                assert written(version_node(db.session.get(Document, document_id), number)) == state
 
 
 @pytest.mark.parametrize("signal_name", ["kill", "stop"])

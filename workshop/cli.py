@@ -77,6 +77,25 @@ def _bench(arguments: list[str]) -> int:
     return importlib.import_module(f"benchmarks.{arguments[0]}").main(arguments[1:])
 
 
+def _verify(arguments: list[str]) -> int:
+    from workshop import serving
+    from workshop.works import command
+
+    with (
+        command.made_readable(Settings.from_environment(os.environ)) as settings,
+        serving.make_app(settings).app_context(),
+    ):
+        return command.verify()
+
+
+def _seal(arguments: list[str]) -> int:
+    from workshop import serving
+    from workshop.works import command
+
+    with serving.make_app(Settings.from_environment(os.environ)).app_context():
+        return command.seal()
+
+
 def _migration(arguments: list[str]) -> int:
     from workshop.migrations.writing import write_migration
 
@@ -102,4 +121,13 @@ def _first_line(path: Path) -> str:
     return (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").partition("\n")[0]
 
 
-COMMANDS = {"serve": _serve, "check": _check, "test": _test, "bench": _bench, "migration": _migration, "lock": _lock}
+COMMANDS = {
+    "serve": _serve,
+    "check": _check,
+    "verify": _verify,
+    "seal": _seal,
+    "test": _test,
+    "bench": _bench,
+    "migration": _migration,
+    "lock": _lock,
+}

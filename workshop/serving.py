@@ -10,6 +10,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 import webbrowser
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -30,6 +31,8 @@ THREADS = 64
 PATIENCE_SECONDS = 1
 #: By then, the page that the browser opened has arrived.
 GRAMMAR_AFTER_SECONDS = 1
+#: How often it is looked whether something can be sealed.
+SEAL_EVERY_SECONDS = 60
 #: A program that keeps the port and does not say within this time what it is, is none of ours.
 ANSWER_WITHIN_SECONDS = 3
 
@@ -68,6 +71,7 @@ def serve(settings: Settings) -> int:
     print(f"Galley is at {address} (Ctrl-C ends it).", flush=True)
     signal.signal(signal.SIGTERM, _stop)
     start_grammar_soon(app)
+    threading.Thread(target=seal_in_background, args=(app,), name="sealing", daemon=True).start()
     show_in_browser(address, settings.open_browser)
     server.run()
     print("\nGalley has ended. Everything you wrote is kept.")
@@ -205,6 +209,16 @@ def start_grammar_soon(app: Flask) -> None:
     timer = threading.Timer(GRAMMAR_AFTER_SECONDS, start)
     timer.daemon = True
     timer.start()
+
+
+def seal_in_background(app: Flask) -> None:
+    """Seal what is old, again and again, as long as the server runs."""
+    from workshop.works.sealing import seal_what_is_old
+
+    while True:
+        time.sleep(SEAL_EVERY_SECONDS)
+        with app.app_context():
+            seal_what_is_old()
 
 
 def show_in_browser(address: str, wanted: bool) -> None:

@@ -13,13 +13,14 @@ from workshop.history.queries import (
     find_restored,
     get_version,
     named_versions,
-    neighbours,
     saves_of,
     sittings_page,
     versions_of_sitting,
     versions_to_compare,
 )
 from workshop.history.service import name_version, restore_version
+from workshop.works import log
+from workshop.works.log import neighbours
 from workshop.works.models import Document, Part, Version
 from workshop.works.queries import documents_of
 from workshop.works.saving import NoSuchVersion, replace_content
@@ -66,7 +67,7 @@ def test_saves_of_several_documents_are_one_stream() -> None:
 
 
 def test_saves_are_all_read_however_many_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "ROWS_A_QUERY", 7)
+    monkeypatch.setattr(log, "ROWS_A_QUERY", 7)
     text = make_text()
     fill(text, 50, 1)
     assert [save.number for save in saves_of([text])] == list(range(50, 0, -1))
@@ -125,7 +126,7 @@ def test_ten_thousand_versions_in_one_sitting_load_no_steps_and_come_in_few_quer
     event.listen(db.engine, "before_cursor_execute", lambda *arguments: seen.append(arguments[2]))
     page = sittings_page([text])
     assert sum(len(sitting.saves) for sitting in page.sittings) == 10_000
-    assert len(seen) <= 10_000 / queries.ROWS_A_QUERY + 3
+    assert len(seen) <= 10_000 / log.ROWS_A_QUERY + 3
     assert not any("versions.steps" in statement for statement in seen)
 
 
@@ -170,9 +171,9 @@ def test_version_is_found_by_its_own_number_alone() -> None:
     for number in (0, 3, -1, 10**20 % 2**31):
         with pytest.raises(NoSuchVersion):
             get_version(text, number)
-    assert neighbours(get_version(text, 1)) == (None, 2)
-    assert neighbours(get_version(text, 2)) == (1, None)
-    assert neighbours(get_version(other, other.version)) == (None, None)
+    assert neighbours(text.id, 1) == (None, 2)
+    assert neighbours(text.id, 2) == (1, None)
+    assert neighbours(other.id, other.version) == (None, None)
 
 
 def test_named_versions_come_newest_first_from_all_parts_of_the_chapter_alone() -> None:

@@ -23,7 +23,8 @@ from workshop.prose.mending import mending_step
 from workshop.prose.plain import plain_text
 from workshop.prose.utf16 import utf16_length, utf16_slice
 from workshop.works import saving
-from workshop.works.models import Chapter, Document, Version, Work
+from workshop.works.log import find_save
+from workshop.works.models import Chapter, Document, Work
 
 #: What made such a version, as the history tells it.
 ORIGIN = "corrected"
@@ -88,7 +89,7 @@ def take_back(
     """Undo what `correct` did, and keep what was written since; raises BadInput for a version that it did not make."""
     for document_id, number in saved:
         document = get_document(work, document_id)
-        version = db.session.get(Version, (document.id, number))
+        version = find_save(document.id, number)
         if version is None or version.origin != ORIGIN:
             raise BadInput
         saving.take_back(document, number, person, now)

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice, takewhile
-from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import defer
 
 from workshop.db import db
 from workshop.history.sittings import Save, Sitting, one_a_minute, sittings_of
 from workshop.people.models import Person
+from workshop.works.log import LoggedSave, find_save, saves_before
 from workshop.works.models import Chapter, Document, Part, Version
 from workshop.works.saving import NoSuchVersion
 
@@ -23,13 +23,10 @@ SITTINGS_A_PAGE = 20
 SAVES_A_PAGE = 3000
 #: Versions of a sitting in one go.
 VERSIONS_A_PAGE = 60
-#: Rows that one query of a stream brings.
-ROWS_A_QUERY = 400
 
 #: The smallest difference between two moments that the database keeps.
 _TICK = timedelta(microseconds=1)
 _WITHOUT_STEPS = defer(Version.steps)
-_ROW = (Version.number, Version.person_id, Version.saved_at, Version.words, Version.origin, Version.name)
 
 
 @dataclass(frozen=True)
@@ -90,7 +87,7 @@ def named_versions(chapter: Chapter) -> list[Version]:
     )
 
 
-def get_version(document: Document, number: int) -> Version:
+def get_version(document: Document, number: int) -> LoggedSave:
     """Return the save of this number; raises NoSuchVersion, also for a number inside a save."""
     version = find_version(document, number)
     if version is None:
@@ -98,17 +95,9 @@ def get_version(document: Document, number: int) -> Version:
     return version
 
 
-def find_version(document: Document, number: int) -> Version | None:
+def find_version(document: Document, number: int) -> LoggedSave | None:
     """Return the save that this number ended, or None: 0 is the empty page, and a save may hold many steps."""
-    return db.session.get(Version, (document.id, number), options=[_WITHOUT_STEPS])
-
-
-def neighbours(version: Version) -> tuple[int | None, int | None]:
-    """Return the numbers of the saves before and after this one, None where there is none."""
-    numbers = select(Version.number).where(Version.document_id == version.document_id)
-    before = numbers.where(Version.number < version.number).order_by(Version.number.desc()).limit(1)
-    after = numbers.where(Version.number > version.number).order_by(Version.number).limit(1)
-    return db.session.scalar(before), db.session.scalar(after)
+    return find_save(document.id, number)
 
 
 @dataclass(frozen=True)
@@ -170,41 +159,25 @@ def read_told_version(text: str) -> tuple[int, int] | None:
 
 def _saves_of_one(document: Document, older_than: datetime | None) -> Iterator[Save]:
     """Yield one document's saves newest first; each learns from the next what was there before it."""
-    later: Row | None = None
-    for row in _rows_in_turn(document, older_than):
+    later: LoggedSave | None = None
+    for save in saves_before(document.id, older_than):
         if later is not None:
-            yield _as_save(document, later, row.number, row.words)
-        later = row
+            yield _as_save(document, later, save.number, save.words)
+        later = save
     if later is not None:
         yield _as_save(document, later, 0, 0)
 
 
-def _rows_in_turn(document: Document, older_than: datetime | None) -> Iterator[Row]:
-    rows = _rows(document).limit(ROWS_A_QUERY)
-    if older_than is not None:
-        rows = rows.where(Version.saved_at < older_than)
-    chunk = db.session.execute(rows).all()
-    while chunk:
-        yield from chunk
-        if len(chunk) < ROWS_A_QUERY:
-            return
-        chunk = db.session.execute(rows.where(Version.number < chunk[-1].number)).all()
-
-
-def _rows(document: Document) -> Select[Any]:
-    return select(*_ROW).where(Version.document_id == document.id).order_by(Version.number.desc())
-
-
-def _as_save(document: Document, row: Row, number_before: int, words_before: int) -> Save:
+def _as_save(document: Document, logged: LoggedSave, number_before: int, words_before: int) -> Save:
     return Save(
         document_id=document.id,
         part=Part(document.part),
-        number=row.number,
-        person_id=row.person_id,
-        saved_at=row.saved_at,
+        number=logged.number,
+        person_id=logged.person_id,
+        saved_at=logged.saved_at,
         number_before=number_before,
         words_before=words_before,
-        words=row.words,
-        origin=row.origin,
-        name=row.name,
+        words=logged.words,
+        origin=logged.origin,
+        name=logged.name,
     )

@@ -2,21 +2,21 @@
 
 from datetime import datetime
 
-from workshop.db import db
 from workshop.errors import BadInput
 from workshop.history.queries import get_version, read_told_version
 from workshop.people.models import Person
-from workshop.works.models import Chapter, Document, Version
-from workshop.works.saving import Saved, replace_content, take_back, version_node
+from workshop.works.log import LoggedSave, name_save
+from workshop.works.models import Chapter, Document
+from workshop.works.saving import NoSuchVersion, Saved, replace_content, take_back, version_node
 
 VERSION_NAME_MAX = 120
 
 
-def name_version(document: Document, number: int, name: str) -> Version:
-    """Give a version a name, another name, or with an empty one none."""
-    version = get_version(document, number)
-    version.name = name or None
-    db.session.flush()
+def name_version(document: Document, number: int, name: str) -> LoggedSave:
+    """Give a version a name, another name, or with an empty one none; raises NoSuchVersion."""
+    version = name_save(document.id, number, name or None)
+    if version is None:
+        raise NoSuchVersion(document=document.id, version=number)
     return version
 
 

@@ -10,9 +10,11 @@ from workshop.errors import BadInput
 from workshop.history import queries, service
 from workshop.history.comparing import compared_page
 from workshop.people.access import needed_person
+from workshop.people.models import Person
 from workshop.prose.html import document_to_page
 from workshop.web import field, now, number_asked, wants_fragment
 from workshop.works.access import author_of_chapter, author_of_document
+from workshop.works.log import neighbours
 from workshop.works.models import Chapter, Document, Part, Version
 from workshop.works.queries import documents_of
 from workshop.works.saving import version_node
@@ -59,11 +61,12 @@ def show_sitting(chapter: Chapter) -> str:
 @author_of_document
 def show_version(document: Document, number: int) -> str:
     version = queries.get_version(document, number)
-    before, after = queries.neighbours(version)
+    before, after = neighbours(document.id, number)
     return render_template(
         "history/version.html",
         document=document,
         version=version,
+        person=db.session.get(Person, version.person_id),
         before=before,
         after=after,
         html=document_to_page(version_node(document, number)),

@@ -1,11 +1,11 @@
-"""The tables of works: Work, Membership, Chapter, Document, Version, Snapshot."""
+"""The tables of works: Work, Membership, Chapter, Document, Version, Block, Snapshot."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop.db import Instant, db
@@ -105,15 +105,16 @@ class Document(db.Model):
 
 
 class Version(db.Model):
-    """One save: the steps that led from the version before to this one. Never changed, but for its name."""
+    """One save: the steps that led from the version before to this one. Never changed, but for its name.
+
+    In time it goes into a block and its row is removed, unless it has a name. `works.log` reads both as one.
+    """
 
     __tablename__ = "versions"
-    __table_args__ = (Index("ix_versions_document_saved", "document_id", "saved_at"),)
-
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
     #: The document's count of steps after this save.
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    #: A JSON list of ProseMirror steps.
+    #: A JSON list of ProseMirror steps; "" once a block has them.
     steps: Mapped[str] = mapped_column(Text)
     #: Which editor sent it: one id a tab.
     client: Mapped[str] = mapped_column(String(40))
@@ -129,12 +130,43 @@ class Version(db.Model):
     person: Mapped[Person] = relationship()
 
 
+class Block(db.Model):
+    """A sealed stretch of a document's log: saves that were rows of `versions` before, packed together."""
+
+    __tablename__ = "blocks"
+    # An index of its own would be a page for a handful of rows.
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
+    #: The number of its last version.
+    last: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    #: The number of the version before its first one.
+    first: Mapped[int]
+    #: The earliest moment of any of its saves.
+    began_at: Mapped[datetime] = mapped_column(Instant)
+    #: What all its states hash to, one after the other: see `states.chained`.
+    digest: Mapped[bytes]
+    #: As `blocks.pack_saves` packs them.
+    saves: Mapped[bytes] = mapped_column(deferred=True)
+    #: As `blocks.pack_steps` packs them.
+    steps: Mapped[bytes] = mapped_column(deferred=True)
+    #: As `blocks.States` packs them: whole states now and then, so that no version of the block is far from one.
+    states: Mapped[bytes] = mapped_column(deferred=True)
+
+
 class Snapshot(db.Model):
-    """A whole state, kept now and then so that no version is far from one."""
+    """A whole state: of what is not sealed, one now and then; of what is sealed, where a block ends and the next begins.
+
+    So a block's first state hangs on no other block.
+    """
 
     __tablename__ = "snapshots"
 
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    #: The document's JSON, compressed with zstd.
+    #: The number of the snapshot that this one was compressed beside, and without which it cannot be read.
+    parent: Mapped[int | None]
+    #: The state's hash; None in a snapshot that was made by the save itself, until its stretch is sealed.
+    digest: Mapped[bytes | None]
+    #: The document's JSON compressed with zstd; with a digest, its blocks' JSON, one a line.
     content: Mapped[bytes]

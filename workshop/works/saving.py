@@ -13,7 +13,7 @@ import zstandard
 from blinker import Signal
 from prosemirror.model import Node
 from prosemirror.transform import Step
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from workshop import live
 from workshop.db import db
@@ -21,10 +21,12 @@ from workshop.errors import BadInput, NotFound
 from workshop.people.models import Person
 from workshop.prose.counting import count_more_words
 from workshop.prose.diff import steps_between
-from workshop.prose.documents import apply_steps, empty_document, read_document, read_steps
+from workshop.prose.documents import apply_steps, read_document, read_steps
 from workshop.prose.rebasing import rebase_steps
 from workshop.works.head import Head, add_version, move_head
-from workshop.works.models import Document, Snapshot, Version
+from workshop.works.log import find_save, neighbours, steps_of
+from workshop.works.models import Document, Snapshot
+from workshop.works.states import state_at
 from workshop.works.stored import new_state, read_texts, written, written_steps
 
 #: A state is kept whole with the save that reaches a multiple of this, so that no version is far from one.
@@ -100,11 +102,10 @@ def change(document: Document, steps: list[Step], person: Person, now: datetime,
 def take_back(document: Document, number: int, person: Person, now: datetime) -> Saved | None:
     """Undo one version and keep what was written after it. Gives None when nothing of it is left to undo."""
     lock_document(document)
-    version = db.session.get(Version, (document.id, number))
-    if version is None:
+    if find_save(document.id, number) is None:
         raise NoSuchVersion(document=document.id, version=number)
     after = version_node(document, number)
-    before = version_node(document, number - len(json.loads(version.steps)))
+    before = version_node(document, neighbours(document.id, number)[0] or 0)
     later = read_steps(steps_since(document, number).steps)
     steps = rebase_steps(after, steps_between(after, before), later)
     return _keep(document, steps, SERVER_CLIENT, person.id, now, origin=f"undid {number}") if steps else None
@@ -119,20 +120,7 @@ def steps_between_versions(document: Document | Head, older: int, newer: int) ->
     """Return the steps that lead from one version to another; raises NoSuchVersion. Either may lie inside a save."""
     if not 0 <= older <= newer <= document.version:
         raise NoSuchVersion(document=document.id, version=older)
-    last = select(func.min(Version.number)).where(Version.document_id == document.id, Version.number >= newer)
-    saves = db.session.execute(
-        select(Version.number, Version.steps, Version.client)
-        .where(Version.document_id == document.id, Version.number > older, Version.number <= last.scalar_subquery())
-        .order_by(Version.number)
-    )
-    steps: list[dict[str, Any]] = []
-    clients: list[str] = []
-    for number, logged, client in saves:
-        made = json.loads(logged)
-        first = number - len(made)
-        made = made[max(0, older - first) : newer - first]
-        steps += made
-        clients += [client] * len(made)
+    steps, clients = steps_of(document.id, older, newer)
     return Behind(newer, steps, clients)
 
 
@@ -146,20 +134,22 @@ def document_node(document: Document | Head) -> Node:
 
 
 def version_node(document: Document, number: int) -> Node:
-    """Return the document as it was at a version; raises NoSuchVersion."""
+    """Return the document as it was at a version; raises NoSuchVersion, and Damaged where it cannot be read."""
     if number == document.version:
         return document_node(document)
     if not 0 <= number <= document.version:
         raise NoSuchVersion(document=document.id, version=number)
-    base = db.session.scalar(
-        select(Snapshot)
-        .where(Snapshot.document_id == document.id, Snapshot.number <= number)
-        .order_by(Snapshot.number.desc())
-        .limit(1)
-    )
-    node = read_document(json.loads(zstandard.decompress(base.content))) if base else empty_document()
-    missing = steps_between_versions(document, base.number if base else 0, number).steps
-    return apply_steps(node, read_steps(missing)).doc if missing else node
+    return state_at(document.id, number)
+
+
+def settle_content(document_id: int, quiet_since: datetime) -> None:
+    """Write a text whole at which nobody has written since a moment, so that none of its steps must stay in rows."""
+    document = db.session.get(Document, document_id)
+    if document is None or not document.steps_ahead or document.edited_at >= quiet_since:
+        return
+    lock_document(document)
+    document.content, document.steps_ahead = written(document_node(document)), 0
+    db.session.flush()
 
 
 def lock_document(document: Document | Head) -> None:

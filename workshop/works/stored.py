@@ -57,7 +57,12 @@ read_texts = ReadTexts()
 
 def written(doc: Node) -> str:
     """Return the JSON in which a document is stored."""
-    return f'{{"type":"{doc.type.name}","content":[{",".join(map(_written_block, doc.children))}]}}'
+    return f'{{"type":"{doc.type.name}","content":[{",".join(written_blocks(doc))}]}}'
+
+
+def written_blocks(doc: Node) -> list[str]:
+    """Return the JSON of each of the document's blocks."""
+    return list(map(_written_block, doc.children))
 
 
 def written_steps(steps: list[Step]) -> str:

@@ -1,0 +1,50 @@
+"""A document on which a long log is played again: each step sees only the blocks that it touches.
+
+ProseMirror looks for a step's places from the start of the document on and puts the whole together anew. What a step does
+depends on nothing but the blocks between its places, so it is applied to a document of these, and of one on either side
+for a step that leaves nothing of them.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+
+from prosemirror.model import Node
+
+from workshop.prose.documents import BadStep, apply_steps
+from workshop.prose.runs import Run, moved, reach, replay_steps
+from workshop.prose.schema import schema
+
+
+def replay(doc: Node, runs: Iterable[Run]) -> Node:
+    """Return the document after the runs' steps; raises BadStep where one does not fit."""
+    blocks = list(doc.children)
+    starts = _starts(blocks, 0)
+    for run in runs:
+        first, after = _touched(starts, reach(run))
+        made = _applied(blocks[first:after], moved(run, -starts[first]))
+        blocks[first:after] = made
+        made_starts = _starts(made, starts[first])
+        growth = made_starts[-1] - starts[after]
+        starts[first:] = made_starts + [start + growth for start in starts[after + 1 :]]
+    return schema.node("doc", None, blocks)
+
+
+def _starts(blocks: Sequence[Node], start: int) -> list[int]:
+    """Return where each block starts, and where the last one ends."""
+    return list(accumulate((block.node_size for block in blocks), initial=start))
+
+
+def _touched(starts: list[int], places: tuple[int, int] | None) -> tuple[int, int]:
+    """Return the first block that a step sees, and the one after its last."""
+    last = len(starts) - 1
+    if places is None:
+        return 0, last
+    start, end = places
+    if not 0 <= start <= end <= starts[-1]:
+        raise BadStep(reason="A step reaches beyond the text")
+    return max(bisect_right(starts, start) - 2, 0), min(bisect_right(starts, end) + 1, last)
+
+
+def _applied(blocks: Sequence[Node], run: Run) -> Sequence[Node]:
+    return apply_steps(schema.node("doc", None, blocks), replay_steps([run])).doc.children

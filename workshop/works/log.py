@@ -1,0 +1,284 @@
+"""The log of a document read as one: what is sealed in blocks, and the rows of `versions` that are not sealed yet.
+
+Nobody else reads the steps or the saves of either. A stretch that is damaged takes no other with it.
+"""
+
+import json
+import logging
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import InstrumentedAttribute
+
+from workshop.db import db
+from workshop.errors import WorkshopError
+from workshop.prose.runs import Run, runs_of, steps_of_runs, within
+from workshop.works.blocks import Garbled, SealedSave, unpack_saves, unpack_steps
+from workshop.works.models import Block, Version
+
+#: Rows that one query of a stream brings.
+ROWS_A_QUERY = 400
+
+_log = logging.getLogger(__name__)
+
+
+class Damaged(WorkshopError):
+    """A stretch of the log is not what was once written, or is missing."""
+
+    status = 500
+    sentence = (
+        "This old version is damaged on the disk and cannot be read. The newest text is whole; "
+        "python3 app.py verify tells what else is."
+    )
+
+
+class LoggedSave(NamedTuple):
+    """One save without its steps, wherever it lies."""
+
+    document_id: int
+    number: int
+    person_id: int
+    saved_at: datetime
+    words: int
+    origin: str | None
+    name: str | None
+
+
+_COLUMNS = tuple(getattr(Version, name) for name in LoggedSave._fields)
+
+
+def steps_of(document_id: int, older: int, newer: int) -> tuple[list[dict[str, Any]], list[str]]:
+    """Return the steps from one version to another, and who made each; raises Damaged. Either may lie inside a save."""
+    rows = _rows(document_id, older, newer)
+    begin = min(rows[0].before, newer) if rows else newer
+    steps, clients = _sealed_steps(document_id, older, begin) if older < begin else ([], [])
+    for row in rows:
+        made = row.made[max(0, older - row.before) : newer - row.before]
+        steps += made
+        clients += [row.client] * len(made)
+    return steps, clients
+
+
+def runs_between(document_id: int, older: int, newer: int) -> list[Run]:
+    """Return the runs of steps from one version to another; raises Damaged. Either may lie inside a save."""
+    runs: list[Run] = []
+    reached = older
+    for first, last, packed in _blocks(document_id, Block.steps, older, newer):
+        if first > reached:
+            raise Damaged(document=document_id, version=first)
+        runs += within(_unpacked(unpack_steps, packed, document_id, last), reached - first, newer - first)
+        reached = min(last, newer)
+    if reached == newer:
+        return runs
+    rows = _rows(document_id, reached, newer)
+    before = rows[0].before if rows else newer
+    if before > reached:
+        raise Damaged(document=document_id, version=newer)
+    rest = runs_of(step for row in rows for step in row.made)
+    return [*runs, *within(rest, reached - before, newer - before)]
+
+
+def unsealed_saves(
+    document_id: int, after: int, up_to: int, most: int
+) -> list[tuple[SealedSave, list[dict[str, Any]]]]:
+    """Return the saves that follow a version and lie in rows, each with its steps; raises Damaged if one is missing."""
+    versions = db.session.scalars(
+        select(Version)
+        .where(Version.document_id == document_id, Version.number > after, Version.number <= up_to)
+        .order_by(Version.number)
+        .limit(most)
+    )
+    saves: list[tuple[SealedSave, list[dict[str, Any]]]] = []
+    for each in versions:
+        made = json.loads(each.steps)
+        if each.number - len(made) != after:
+            raise Damaged(document=document_id, version=each.number)
+        after = each.number
+        save = SealedSave(each.number, len(made), each.client, each.person_id, each.saved_at, each.words, each.origin)
+        saves.append((save, made))
+    return saves
+
+
+def saves_before(document_id: int, moment: datetime | None = None) -> Iterator[LoggedSave]:
+    """Yield the saves made before a moment, all without one, newest first and read as they are asked for."""
+    for row in _rows_before(document_id, moment):
+        yield LoggedSave(*row)
+    names: dict[int, str] | None = None
+    for last in _blocks_before(document_id, moment):
+        # Only a reader who comes this far needs the names of what is sealed.
+        names = _names(document_id) if names is None else names
+        for save in reversed(_saves_or_none(document_id, last)):
+            if moment is None or save.saved_at < moment:
+                yield _logged(document_id, save, names.get(save.number))
+
+
+def find_save(document_id: int, number: int) -> LoggedSave | None:
+    """Return the save that a number ended; None for 0, the empty page, and for a number inside a save."""
+    of_it = Version.document_id == document_id, Version.number == number
+    row = db.session.execute(select(*_COLUMNS).where(*of_it)).first()
+    if row is not None:
+        return LoggedSave(*row)
+    save = _find_sealed(document_id, number)
+    return _logged(document_id, save, None) if save else None
+
+
+def neighbours(document_id: int, number: int) -> tuple[int | None, int | None]:
+    """Return the numbers of the saves before and after a version, None where there is none."""
+    of_it = Version.document_id == document_id
+    rows = [
+        db.session.scalar(select(func.max(Version.number)).where(of_it, Version.number < number)),
+        db.session.scalar(select(func.min(Version.number)).where(of_it, Version.number > number)),
+    ]
+    of_it = Block.document_id == document_id
+    blocks = [
+        db.session.scalar(select(func.max(Block.last)).where(of_it, Block.last < number)),
+        db.session.scalar(select(func.min(Block.last)).where(of_it, Block.last > number)),
+    ]
+    sealed = {save.number for last in {*blocks} - {None} for save in _saves_or_none(document_id, last)}
+    sealed |= {save.number for save in _saves_around(document_id, number)}
+    near = sealed.union(each for each in rows if each is not None)
+    before, after = [each for each in near if each < number], [each for each in near if each > number]
+    return max(before, default=None), min(after, default=None)
+
+
+def name_save(document_id: int, number: int, name: str | None) -> LoggedSave | None:
+    """Give a save a name or take it away; None where there is no such save. What is sealed stays as it is."""
+    version = db.session.get(Version, (document_id, number))
+    if version is None:
+        save = _find_sealed(document_id, number)
+        if save is None:
+            return None
+        version = _row_of(document_id, save)
+        db.session.add(version)
+    version.name = name
+    named = LoggedSave(*(getattr(version, field) for field in LoggedSave._fields))
+    if name is None and not version.steps:
+        db.session.delete(version)
+    db.session.flush()
+    return named
+
+
+class _Made(NamedTuple):
+    """The steps of an unsealed save."""
+
+    before: int
+    number: int
+    client: str
+    made: list[dict[str, Any]]
+
+
+def _rows(document_id: int, older: int, newer: int) -> list[_Made]:
+    """Return the unsealed saves that reach past `older`, up to the one in which `newer` lies."""
+    last = select(func.min(Version.number)).where(Version.document_id == document_id, Version.number >= newer)
+    found = db.session.execute(
+        select(Version.number, Version.client, Version.steps)
+        .where(Version.document_id == document_id, Version.number > older, Version.number <= last.scalar_subquery())
+        .where(Version.steps != "")
+        .order_by(Version.number)
+    )
+    rows: list[_Made] = []
+    for number, client, steps in found:
+        made = json.loads(steps)
+        if rows and rows[-1].number != number - len(made):
+            raise Damaged(document=document_id, version=number)
+        rows.append(_Made(number - len(made), number, client, made))
+    return rows
+
+
+def _sealed_steps(document_id: int, older: int, newer: int) -> tuple[list[dict[str, Any]], list[str]]:
+    clients: list[str] = []
+    for first, last, packed in _blocks(document_id, Block.saves, older, newer):
+        saves = _unpacked(unpack_saves, packed, document_id, last)
+        clients += [save.client for save in saves for _ in range(save.steps)][max(0, older - first) : newer - first]
+    return list(steps_of_runs(runs_between(document_id, older, newer))), clients
+
+
+def _blocks(
+    document_id: int, part: InstrumentedAttribute[bytes], older: int, newer: int
+) -> Sequence[Row[tuple[int, int, bytes]]]:
+    """Return what each of the blocks has that hold the steps from one version to another, oldest first."""
+    # No row beyond them is looked at: it may be damaged.
+    reach = func.coalesce(func.min(Block.last), newer)
+    end = select(reach).where(Block.document_id == document_id, Block.last >= newer)
+    return db.session.execute(
+        select(Block.first, Block.last, part)
+        .where(Block.document_id == document_id, Block.last > older, Block.last <= end.scalar_subquery())
+        .order_by(Block.last)
+    ).all()
+
+
+def _unpacked(unpack: Any, packed: bytes, document_id: int, last: int) -> Any:
+    try:
+        return unpack(packed)
+    except Garbled as error:
+        raise Damaged(document=document_id, block=last) from error
+
+
+def _rows_before(document_id: int, moment: datetime | None) -> Iterator[Row[Any]]:
+    # A look at the steps, whether a block has them, would load them.
+    sealed = select(func.coalesce(func.max(Block.last), 0)).where(Block.document_id == document_id).scalar_subquery()
+    rows = (
+        select(*_COLUMNS)
+        .where(Version.document_id == document_id, Version.number > sealed)
+        .order_by(Version.number.desc())
+        .limit(ROWS_A_QUERY)
+    )
+    if moment is not None:
+        rows = rows.where(Version.saved_at < moment)
+    chunk = db.session.execute(rows).all()
+    while chunk:
+        yield from chunk
+        if len(chunk) < ROWS_A_QUERY:
+            return
+        chunk = db.session.execute(rows.where(Version.number < chunk[-1].number)).all()
+
+
+def _blocks_before(document_id: int, moment: datetime | None) -> list[int]:
+    blocks = select(Block.last).where(Block.document_id == document_id).order_by(Block.last.desc())
+    return list(db.session.scalars(blocks if moment is None else blocks.where(Block.began_at < moment)))
+
+
+def _saves_or_none(document_id: int, last: int) -> list[SealedSave]:
+    """Return a block's saves, and none where they are damaged: the rest of the history stands."""
+    try:
+        packed = db.session.scalar(select(Block.saves).where(Block.document_id == document_id, Block.last == last))
+        return unpack_saves(packed) if packed is not None else []
+    except (Garbled, DatabaseError):
+        _log.warning("Saves of document %s are damaged in the block that ends with version %s", document_id, last)
+        return []
+
+
+def _saves_around(document_id: int, number: int) -> list[SealedSave]:
+    """Return the saves of the block in which a version lies, none where it is not sealed or damaged."""
+    last = db.session.scalar(select(func.min(Block.last)).where(Block.document_id == document_id, Block.last >= number))
+    return _saves_or_none(document_id, last) if last is not None else []
+
+
+def _find_sealed(document_id: int, number: int) -> SealedSave | None:
+    return next((save for save in _saves_around(document_id, number) if save.number == number), None)
+
+
+def _names(document_id: int) -> dict[int, str]:
+    named = select(Version.number, Version.name).where(Version.document_id == document_id, Version.name.is_not(None))
+    return {number: name for number, name in db.session.execute(named)}
+
+
+def _logged(document_id: int, save: SealedSave, name: str | None) -> LoggedSave:
+    return LoggedSave(document_id, save.number, save.person_id, save.saved_at, save.words, save.origin, name)
+
+
+def _row_of(document_id: int, save: SealedSave) -> Version:
+    """Return the row that a sealed save has while it has a name."""
+    return Version(
+        document_id=document_id,
+        number=save.number,
+        steps="",
+        client=save.client,
+        person_id=save.person_id,
+        saved_at=save.saved_at,
+        words=save.words,
+        origin=save.origin,
+    )
