@@ -33,6 +33,33 @@ class Alignment:
     sections: list[Section]
     moved: dict[int, int]
 
+    def settled(self) -> tuple[list[int], list[Section]]:
+        """Return the old units in the order in which the moves leave them, and what became of each in that order.
+
+        The sections' old ranges count places in that order; none of them holds a unit that still has to move.
+        """
+        order: list[int] = []
+        sections: list[Section] = []
+        for olds, news, matched in self._settled():
+            if olds or news:
+                sections.append(Section(range(len(order), len(order) + len(olds)), news, matched))
+                order += olds
+        return order, sections
+
+    def _settled(self) -> Iterator[tuple[Sequence[int], range, bool]]:
+        origins = {j: i for i, j in self.moved.items()}
+        for section in self.sections:
+            if section.matched:
+                yield section.old, section.new, True
+                continue
+            staying, first = [i for i in section.old if i not in self.moved], section.new.start
+            for j in section.new:
+                if j in origins:
+                    yield staying, range(first, j), False
+                    yield [origins[j]], range(j, j + 1), True
+                    staying, first = [], j + 1
+            yield staying, range(first, section.new.stop), False
+
 
 def align(old: Sequence[Unit], new: Sequence[Unit]) -> Alignment:
     """Return what became of each old unit and where each new one comes from."""

@@ -1,18 +1,21 @@
 """Small steps that make one document the other, so that comments away from what changed do not move."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
 from prosemirror.model import Fragment, Mark, Node, Slice
 from prosemirror.transform import AddMarkStep, AttrStep, RemoveMarkStep, ReplaceAroundStep, ReplaceStep, Step, StepMap
 
-from workshop.prose.diff.alignment import align
+from workshop.prose.diff.alignment import Alignment, align
 from workshop.prose.diff.changes import Change, changes
 from workshop.prose.diff.tokens import Tokens, block_tokens
 from workshop.prose.diff.units import unit_of
+from workshop.prose.moving import move_step
 from workshop.prose.utf16 import utf16_length
 
+#: Every move copies the list of blocks; beyond so many, as when a text is turned upside down, blocks go and come instead.
+_MOST_MOVES = 400
 # Changes times size of one run of blocks: each step copies the text, and at this many that takes a second.
 _MOST_WORK = 100_000_000
 
@@ -21,7 +24,7 @@ def steps_between(old: Node, new: Node) -> list[Step]:
     """Return steps that, applied to the old document, give the new one.
 
     Paragraphs that are the same are not touched, within the others only the words that differ; a change of formatting
-    or alignment touches no word. A paragraph that moved is taken out and put in again.
+    or alignment touches no word. A paragraph that moved is carried to its new place by one step.
     """
     return _child_steps(old, new, 0)
 
@@ -29,11 +32,16 @@ def steps_between(old: Node, new: Node) -> list[Step]:
 def _child_steps(old: Node, new: Node, at: int) -> list[Step]:
     """Return the steps that make one parent's children the other's; `at` is where the old one's content starts.
 
-    They run from the end to the start, so that no step moves the place of the next.
+    First the blocks that moved are brought to their places. The others run from the end to the start, so that no step
+    moves the place of the next.
     """
-    steps: list[Step] = []
+    alignment = align([*map(unit_of, old.children)], [*map(unit_of, new.children)])
+    if len(alignment.moved) > _MOST_MOVES:
+        alignment = Alignment(alignment.sections, {})
+    order, sections = alignment.settled()
+    steps: list[Step] = [*_moves(old.children, order, alignment.moved, at)]
+    old = old.copy(Fragment.from_array([old.children[index] for index in order]))
     places = _places(old.children, at)
-    sections = align([*map(unit_of, old.children)], [*map(unit_of, new.children)]).sections
     for section in reversed(sections):
         olds, news = (_part(parent, which) for parent, which in ((old, section.old), (new, section.new)))
         start, end = places[section.old.start], places[section.old.stop]
@@ -43,6 +51,36 @@ def _child_steps(old: Node, new: Node, at: int) -> list[Step]:
         else:
             steps += [_shifted(step, start) for step in within]
     return steps
+
+
+def _moves(nodes: Sequence[Node], order: Sequence[int], moved: Container[int], at: int) -> Iterator[Step]:
+    """Yield the steps that bring nodes into an order in which only the moved ones stand elsewhere.
+
+    Neighbours that move together are one step, so that a comment on both holds.
+    """
+    now, before = list(range(len(nodes))), -1
+    for run in _runs_together(order, moved):
+        if run[0] in moved:
+            start, target = now.index(run[0]), now.index(before) + 1 if before >= 0 else 0
+            if start != target:
+                places = _places([nodes[index] for index in now], at)
+                yield move_step(places[start], Fragment.from_array([nodes[index] for index in run]), places[target])
+                del now[start : start + len(run)]
+                target -= len(run) if target > start else 0
+                now[target:target] = run
+        before = run[-1]
+
+
+def _runs_together(order: Sequence[int], moved: Container[int]) -> Iterator[list[int]]:
+    """Yield the order in pieces: each node alone, or several that moved and stood beside each other before too."""
+    run: list[int] = []
+    for index in order:
+        if run and not (index in moved and run[-1] in moved and index == run[-1] + 1):
+            yield run
+            run = []
+        run.append(index)
+    if run:
+        yield run
 
 
 def _part(parent: Node, indexes: range) -> Node:
