@@ -24,10 +24,14 @@ class Change:
 
 def changes(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Change]:
     """Return what must be replaced to make the old run the new one, in order, apart from each other."""
+    span = _without_common_ends(old, new, Change(0, len(old), 0, len(new)))
+    if span.old_start == span.old_end or span.new_start == span.new_end:
+        return [span] if span.old_start < span.old_end or span.new_start < span.new_end else []
     numbers: dict[Hashable, int] = {}
-    old_ids = [numbers.setdefault(token, len(numbers)) for token in old]
-    new_ids = [numbers.setdefault(token, len(numbers)) for token in new]
-    return _joined(_changes(old_ids, new_ids, Change(0, len(old), 0, len(new))))
+    old_ids = [numbers.setdefault(token, len(numbers)) for token in old[span.old_start : span.old_end]]
+    new_ids = [numbers.setdefault(token, len(numbers)) for token in new[span.new_start : span.new_end]]
+    found = _joined(_changes(old_ids, new_ids, Change(0, len(old_ids), 0, len(new_ids))))
+    return [_shifted(change, span.old_start, span.new_start) for change in found]
 
 
 def readable(found: Sequence[Change], old: Sequence[str]) -> list[Change]:
@@ -76,7 +80,11 @@ def _changes(old: list[int], new: list[int], span: Change) -> Iterator[Change]:
             yield from _changes(old, new, part)
 
 
-def _without_common_ends(old: list[int], new: list[int], span: Change) -> Change:
+def _shifted(change: Change, old_by: int, new_by: int) -> Change:
+    return Change(change.old_start + old_by, change.old_end + old_by, change.new_start + new_by, change.new_end + new_by)
+
+
+def _without_common_ends(old: Sequence[Hashable], new: Sequence[Hashable], span: Change) -> Change:
     old_start, old_end, new_start, new_end = span.old_start, span.old_end, span.new_start, span.new_end
     while old_start < old_end and new_start < new_end and old[old_start] == new[new_start]:
         old_start, new_start = old_start + 1, new_start + 1
