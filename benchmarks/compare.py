@@ -78,7 +78,12 @@ def ours(pair: Pair, rounds: int = ROUNDS) -> Found:
 
 def changed_words(blocks: list[ComparedBlock]) -> int:
     shown = (block for block in blocks if block.change != "moved_away")
-    return sum(count_words(piece.text.replace("¶", "")) for block in shown for piece in block.pieces if piece.change in {"added", "removed"})
+    return sum(
+        count_words(piece.text.replace("¶", ""))
+        for block in shown
+        for piece in block.pieces
+        if piece.change in {"added", "removed"}
+    )
 
 
 def _measured(name: str, pair: Pair, programs: dict[str, Peer]) -> dict[str, Found]:
@@ -108,7 +113,9 @@ def _goals(name: str, found: dict[str, Found]) -> Iterator[Goal]:
         return
     best, own = found["wikidiff2"], found["Galley"]
     heavy = "heavy" in name
-    yield Goal(f"{name}: changed words, to wikidiff2", own.changed / max(1, best.changed), at_most=0.88 if heavy else 0.97)
+    yield Goal(
+        f"{name}: changed words, to wikidiff2", own.changed / max(1, best.changed), at_most=0.88 if heavy else 0.97
+    )
     if heavy:
         yield Goal(f"{name}: time, to wikidiff2", own.took_ms / best.took_ms, at_most=0.15)
 
@@ -125,7 +132,10 @@ def _history(repository: Path, programs: dict[str, Peer]) -> Iterator[Goal]:
                 path.write_text("\n".join(text) + "\n", "utf-8")
             for peer, program in programs.items():
                 sums.setdefault(peer, []).append(program(*paths, 1))
-    totals = {name: Found(sum(each.changed for each in found), sum(each.took_ms for each in found)) for name, found in sums.items()}
+    totals = {
+        name: Found(sum(each.changed for each in found), sum(each.took_ms for each in found))
+        for name, found in sums.items()
+    }
     best = totals.get("wikidiff2")
     print(f"{repository.parent.name if repository.name == 'repo' else repository.name}, {len(pairs):,} revisions:\n")
     show_table(
@@ -133,7 +143,9 @@ def _history(repository: Path, programs: dict[str, Peer]) -> Iterator[Goal]:
         [[name, each.changed, each.took_ms, *_beside(each, best)] for name, each in totals.items()],
     )
     if best:
-        yield Goal(f"{repository}: changed words, to wikidiff2", totals["Galley"].changed / max(1, best.changed), at_most=0.97)
+        yield Goal(
+            f"{repository}: changed words, to wikidiff2", totals["Galley"].changed / max(1, best.changed), at_most=0.97
+        )
 
 
 def _slowest() -> float:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 #: Fewer words are a title page or a note.
 _LEAST_WORDS = 300
-_TEXT = re.compile(r"(?!.*(?:readme|licen[cs]e|changelog|contributing))(?:.*src/epub/text/.*\.xhtml|.*\.(?:md|markdown|txt))$", re.I)
+_TEXT = re.compile(
+    r"(?!.*(?:readme|licen[cs]e|changelog|contributing))(?:.*src/epub/text/.*\.xhtml|.*\.(?:md|markdown|txt))$", re.I
+)
 _BLOCK = re.compile(r"<(p|h[1-6]|li)\b[^>]*>(.*?)</\1>", re.S)
 _TAG = re.compile(r"<[^>]+>")
 

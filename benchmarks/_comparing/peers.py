@@ -44,7 +44,9 @@ def peers() -> Iterator[dict[str, Peer]]:
     if _has_wikidiff2():
         found["wikidiff2"] = _wikidiff2
     else:
-        print("wikidiff2 is left out: it needs PHP's extension of that name (Debian: apt install php-cli php-wikidiff2).\n")
+        print(
+            "wikidiff2 is left out: it needs PHP's extension of that name (Debian: apt install php-cli php-wikidiff2).\n"
+        )
     found["git --word-diff"] = _git
     with node_packages() as folder:
         if folder:
@@ -100,7 +102,15 @@ def _changed_in_line(line: dict[str, Any]) -> int:
 
 
 def _git(old: Path, new: Path, rounds: int) -> Found:
-    command = ["git", "diff", "--no-index", "--no-color", "--histogram", "--word-diff=porcelain", f"--word-diff-regex={_WORD}"]
+    command = [
+        "git",
+        "diff",
+        "--no-index",
+        "--no-color",
+        "--histogram",
+        "--word-diff=porcelain",
+        f"--word-diff-regex={_WORD}",
+    ]
     took: list[float] = []
     for _ in range(rounds):
         started = time.perf_counter()

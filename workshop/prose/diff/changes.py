@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from rapidfuzz.distance import Indel
 
@@ -46,6 +47,22 @@ def readable(found: Sequence[Change], old: Sequence[str]) -> list[Change]:
     return together
 
 
+def without_chance(found: Sequence[Change], old: Sequence[str], fewest: int) -> list[Change]:
+    """Return the changes with those made one between which fewer words stay than they change on either side."""
+    words = [0, *accumulate(token.isalnum() or len(token) > 1 and not token.isspace() for token in old)]
+    together: list[Change] = []
+    for change in found:
+        while together:
+            last = together[-1]
+            kept = words[change.old_start] - words[last.old_end]
+            if kept >= fewest or kept > min(_size(last), _size(change)):
+                break
+            change = Change(last.old_start, change.old_end, last.new_start, change.new_end)
+            together.pop()
+        together.append(change)
+    return together
+
+
 def longest_rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the longest choice of pairs, sorted by their first number, in which the second one rises as well."""
     ends: list[int] = []
@@ -61,6 +78,11 @@ def longest_rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         chain.append(pairs[at])
         at = before[at]
     return chain[::-1]
+
+
+def _size(change: Change) -> int:
+    """Return how many words a change has at its larger side, about: every second token is a blank."""
+    return max(change.old_end - change.old_start, change.new_end - change.new_start) // 2
 
 
 def _both_replace(one: Change, other: Change) -> bool:
@@ -81,7 +103,9 @@ def _changes(old: list[int], new: list[int], span: Change) -> Iterator[Change]:
 
 
 def _shifted(change: Change, old_by: int, new_by: int) -> Change:
-    return Change(change.old_start + old_by, change.old_end + old_by, change.new_start + new_by, change.new_end + new_by)
+    return Change(
+        change.old_start + old_by, change.old_end + old_by, change.new_start + new_by, change.new_end + new_by
+    )
 
 
 def _without_common_ends(old: Sequence[Hashable], new: Sequence[Hashable], span: Change) -> Change:

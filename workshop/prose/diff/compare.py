@@ -239,7 +239,9 @@ def _joined(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
         first, last = together[0], together[-1]
         text = "".join(piece.text for piece in together)
         spans = Span(first.old.start, last.old.end), Span(first.new.start, last.new.end)
-        joined.append(first if len(together) == 1 else Piece(first.change, text, first.marks, first.gained, first.lost, *spans))
+        joined.append(
+            first if len(together) == 1 else Piece(first.change, text, first.marks, first.gained, first.lost, *spans)
+        )
     return tuple(joined)
 
 

@@ -207,7 +207,8 @@ def _place(
     after = next((block.new for block in blocks[gone.stop :] if block.new), None)
     beside = reverting.new.resolve(before.end if before else after.start if after else 0)
     depth = _shared_depth(was, beside, deepest)
-    while depth and was.node(depth).type.name == "list_item":
+    # What was the first in its item is an item of its own.
+    while depth and was.node(depth).type.name == "list_item" and was.index(depth) == 0:
         depth -= 1
     if depth == beside.depth:
         return beside.pos, depth
