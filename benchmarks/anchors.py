@@ -30,10 +30,11 @@ RIGHT = 0.7
 CONTEXT = 32
 
 EXPLANATION = f"""\
-{COMMENTS} comments on 1 to 60 words of a chapter of {WORDS:,}, through edits of which each word's fate is known: put, cut, added sentences,
-paragraphs moved, split, joined, rewritten. Right is a place that shares at least {RIGHT:.0%} with where the surviving words are, or
-"gone" where none survived; wrong is any other place. Galley compares the two texts, turns that into steps and maps the comments; Hypothesis
-searches for each quote with {CONTEXT} characters around it (its algorithm, written anew)."""
+{COMMENTS} comments on 1 to 60 words of a chapter of {WORDS:,}, through edits of which each word's fate is known: put,
+cut, added sentences, paragraphs moved, split, joined, rewritten. Right is a place that shares at least {RIGHT:.0%}
+with where the surviving words are, or "gone" where none survived; wrong is any other place. Galley compares the two
+texts, turns that into steps and maps the comments; Hypothesis searches for each quote with {CONTEXT} characters
+around it (its algorithm, written anew)."""
 
 Place = tuple[int, int] | None
 

@@ -12,8 +12,6 @@ from random import Random
 from statistics import median
 from subprocess import TimeoutExpired
 
-from prosemirror.model import Node
-
 from benchmarks._comparing.books import read_books
 from benchmarks._comparing.edits import HEAVY, LIGHT, cut_to_words, document_of, edited, lines
 from benchmarks._comparing.histories import revisions
@@ -25,16 +23,17 @@ from workshop.prose.diff import ComparedBlock, compare
 BOOKS = {"Pride and Prejudice": "jane-austen_pride-and-prejudice", "Gatsby": "f-scott-fitzgerald_the-great-gatsby"}
 WORDS = 20_000
 PLANS = ((200, LIGHT), (4000, LIGHT), (600, HEAVY))
-ROUNDS = 5
+ROUNDS = 3
 SEED = 5
 #: The longest that any text of so many words may take.
 MOST_SECONDS, MOST_WORDS = 2.0, 100_000
 
 EXPLANATION = f"""\
-{WORDS:,} words of a novel and the same with edits at random; then the longest chapters' revisions from the Git repositories that are named
-as arguments (bare ones too). "Changed" are words and signs that came or went, the fewer the better for the same two texts; one in a paragraph
-that moved counts only if it changed there. Galley's time is all from two documents to what the page shows; wikidiff2's and jsdiff's are
-their call alone, git's is its process. Each is the median of {ROUNDS} rounds."""
+{WORDS:,} words of a novel and the same with edits at random; then the longest chapters' revisions from the Git
+repositories that are named as arguments (bare ones too). "Changed" are words and signs that came or went, the fewer
+the better for the same two texts; one in a paragraph that moved counts only if it changed there. Galley's time is all
+from two documents to what the page shows; wikidiff2's and jsdiff's are their call alone, git's is its process. Each
+is the median of {ROUNDS} rounds."""
 
 Pair = tuple[list[str], list[str]]
 

@@ -49,7 +49,7 @@ def readable(found: Sequence[Change], old: Sequence[str]) -> list[Change]:
 
 def without_chance(found: Sequence[Change], old: Sequence[str], fewest: int) -> list[Change]:
     """Return the changes with those made one between which fewer words stay than they change on either side."""
-    words = [0, *accumulate(token.isalnum() or len(token) > 1 and not token.isspace() for token in old)]
+    words = [0, *accumulate(token.isalnum() or (len(token) > 1 and not token.isspace()) for token in old)]
     together: list[Change] = []
     for change in found:
         while together:

@@ -143,7 +143,8 @@ def _take_out(reverting: _Reverting, span: Span) -> None:
 
 def _put_blocks_in(reverting: _Reverting, change: Chosen) -> None:
     first, last = (change.blocks[index].old for index in (change.indexes.start, change.indexes.stop - 1))
-    assert first and last
+    assert first
+    assert last
     was = reverting.old.resolve(first.start)
     at, depth = _place(reverting, change.blocks, change.indexes, was, was.shared_depth(last.end))
     start = was.start(depth)
@@ -159,7 +160,8 @@ def _move_back(reverting: _Reverting, blocks: Sequence[ComparedBlock], index: in
         for change in ("moved_away", "moved")
     )
     span = blocks[stands].new
-    assert old and span
+    assert old
+    assert span
     was = reverting.old.resolve(old.start)
     at, depth = _place(reverting, blocks, range(left, left + 1), was, was.depth)
     reverting.touched += [span, Span(at, at)]
@@ -178,10 +180,12 @@ def _move_back(reverting: _Reverting, blocks: Sequence[ComparedBlock], index: in
 
 
 def _put_form_back(reverting: _Reverting, block: ComparedBlock) -> None:
-    assert block.old and block.new
+    assert block.old
+    assert block.new
     was, stands = reverting.old.resolve(block.old.start), reverting.new.resolve(block.new.start)
     old, new = was.node_after, stands.node_after
-    assert old and new
+    assert old
+    assert new
     depth = _shared_depth(was, stands, was.depth)
     if any(stands.node(level).child_count > 1 for level in range(depth + 1, stands.depth + 1)):
         raise NotByItself
