@@ -168,6 +168,7 @@ TABLE = [
     write("/documents/<int:document_id>/questions", 401, 404, 201, 404, 404, json=QUESTION),
     write("/documents/<int:document_id>/threads", 401, 404, 201, 201, 404, json=CHOSEN),
     page("/documents/<int:document_id>/compare", 303, 404, 200, 404, 404),
+    write("/documents/<int:document_id>/put-back", 401, 404, 303, 404, 404, form={"change": "1"}),
     page("/documents/<int:document_id>/versions/<int:number>", 303, 404, 200, 404, 404),
     page("/documents/<int:document_id>/versions/<int:number>/content", 303, 404, 200, 404, 404),
     write("/documents/<int:document_id>/versions/<int:number>/name", 401, 404, 303, 404, 404, form={"name": "Kept"}),

@@ -135,6 +135,46 @@ def test_comparison_is_walked_by_its_buttons(past: Past) -> None:
     expect(current(page)).to_have_text("burned")
 
 
+def test_one_change_is_put_back_by_keyboard_and_that_is_undone(past: Past) -> None:
+    page = past.page(f"/documents/{past.desk.document_id}/compare?old={past.old}")
+    page.keyboard.press("n")
+    expect(current(page)).to_have_text("outin")
+    page.keyboard.press("b")
+    expect(page.locator("#undo")).to_contain_text("Put back")
+    # The page stays where it was, at what is the first change now.
+    expect(page.locator("[data-change-place]")).to_have_text("1 of 2")
+    expect(page.get_by_text("The tide was out.")).to_be_visible()
+    assert "The tide was out." in past.desk.stored_text()
+    page.locator("#undo").get_by_role("button", name="Undo").click()
+    expect(page.locator("[data-change-place]")).to_have_text("3 changes")
+    assert "The tide was in." in past.desk.stored_text()
+
+
+def test_versions_stand_side_by_side_with_both_halves_of_a_change_marked(past: Past) -> None:
+    page = past.page(past.comparison)
+    page.get_by_role("link", name="Side by side").click()
+    expect(page.locator(".compared-beside").first).to_be_visible()
+    page.keyboard.press("n")
+    expect(current(page)).to_have_text(["out", "in"])
+    expect(page.locator("[data-change-place]")).to_have_text("1 of 3")
+    page.get_by_role("button", name="Put this back").click()
+    expect(page.locator("#undo")).to_contain_text("Put back")
+    expect(page).to_have_url(re.compile("view=beside"))
+
+
+def test_moved_paragraph_leads_to_its_other_place(past: Past) -> None:
+    with past.desk.server.app.app_context():
+        text = db.session.get(Document, past.desk.document_id)
+        long = [f"Paragraph {number} has more than enough words of its own." for number in ("one", "two", "three", "four")]
+        old = write(text, *long).version
+        write(text, *long[1:], long[0])
+        db.session.commit()
+    page = past.page(f"/documents/{past.desk.document_id}/compare?old={old}")
+    page.get_by_role("link", name="See where to").click()
+    expect(current(page)).to_have_class(re.compile("compared-moved$"))
+    expect(page.locator("[data-change-place]")).to_have_text("2 of 2")
+
+
 def test_comparison_says_what_colour_alone_would_not(past: Past) -> None:
     page = past.page(past.comparison)
     expect(page.get_by_text("“burned” now italic")).to_be_visible()
@@ -207,12 +247,13 @@ def test_history_works_without_javascript(past: Past) -> None:
     expect(page.locator("#undo")).to_contain_text("Brought back")
 
 
-@pytest.mark.parametrize("name", ["timeline", "version", "comparison"])
+@pytest.mark.parametrize("name", ["timeline", "version", "comparison", "side by side"])
 def test_history_is_fit_for_every_eye_and_a_thumb(past: Past, name: str) -> None:
     paths = {
         "timeline": f"/chapters/{past.desk.chapter_id}/history?with=notes",
         "version": past.version(past.old),
         "comparison": past.comparison,
+        "side by side": f"{past.comparison}&view=beside",
     }
     page = past.page(paths[name], past.desk.device(viewport=PHONE, reduced_motion="reduce"))
     if name == "timeline":

@@ -10,7 +10,7 @@ from workshop.history.comparing import Comparison, ShownBlock, ShownFold, compar
 def stops(page: Comparison) -> int:
     """Return how many places of the page a reader steps to."""
     shown = [row for row in page.rows if isinstance(row, ShownBlock)]
-    return sum(row.is_change + sum(run.is_change for run in row.runs) for row in shown)
+    return sum(bool(each.number) for row in shown for each in (row, *row.runs))
 
 
 def notes(old: Node, new: Node) -> list[str]:

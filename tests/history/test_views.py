@@ -332,3 +332,41 @@ def test_words_of_a_version_are_shown_as_text(app: Flask, scene: Scene) -> None:
         assert "<script>alert" not in page
         assert "<img src=x" not in page
         assert "&lt;script&gt;" in page
+
+
+def test_change_is_put_back_without_scripts_and_can_be_taken_back(scene: Scene) -> None:
+    old, new = scene.numbers[1], scene.numbers[3]
+    compared = scene.author.get(f"/documents/{scene.text}/compare?old={old}").text
+    assert "Put “rained” back" in unescape(compared)
+    before = scene.words()
+    answer = scene.author.post(f"/documents/{scene.text}/put-back?old={old}&new={new}", data={"change": "2"})
+    assert answer.status_code == 303
+    assert answer.headers["Location"].endswith("#change-2")
+    assert scene.words() == before.replace("snowed", "rained")
+    undo = {"versions": f"{scene.text}.{scene.version()}", "then": f"/documents/{scene.text}/compare?old={old}"}
+    assert "Put back" in scene.author.get(answer.headers["Location"]).text
+    taken = scene.author.post(f"/chapters/{scene.chapter}/take-back", data=undo)
+    assert (taken.status_code, taken.headers["Location"]) == (303, undo["then"])
+    assert scene.words() == before
+    assert "Put back words from version" in scene.author.get(f"/chapters/{scene.chapter}/history").text
+
+
+@pytest.mark.parametrize("change", ["", "0", "99", "-1", "x", "²", "1e3", "9" * 30])
+def test_change_that_is_none_is_refused(scene: Scene, change: str) -> None:
+    answer = scene.author.post(f"/documents/{scene.text}/put-back?old={scene.numbers[0]}", data={"change": change})
+    assert answer.status_code in (400, 404)
+    assert scene.words() == "New.\nIt snowed."
+
+
+def test_undo_leads_to_no_other_site(scene: Scene) -> None:
+    sent = {"versions": f"{scene.text}.{scene.version()}", "then": "//elsewhere.example/"}
+    taken = scene.author.post(f"/chapters/{scene.chapter}/take-back", data=sent)
+    assert taken.headers["Location"] == f"/chapters/{scene.chapter}"
+
+
+def test_change_between_two_old_versions_is_refused_where_the_text_went_on(scene: Scene) -> None:
+    old, new = scene.numbers[1:3]
+    answer = scene.author.post(f"/documents/{scene.text}/put-back?old={old}&new={new}", data={"change": "1"})
+    assert answer.status_code == 409
+    assert "The text has been changed there since" in unescape(answer.text)
+    assert scene.words() == "New.\nIt snowed."

@@ -5,14 +5,15 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from prosemirror.model import Node
+from prosemirror.model import Fragment, Node
 from prosemirror.transform import Mapping
 
 from tests.prose.makers import doc, image, p, quote, rule, t
 from tests.prose.strategies import documents, step_json
 from workshop.prose.anchors import Anchor, BadAnchor, anchor_at, map_anchor
 from workshop.prose.documents import BadStep, apply_steps, read_steps
-from workshop.prose.plain import text_between
+from workshop.prose.moving import move_step
+from workshop.prose.plain import text_between, text_blocks
 
 STORY = doc("You don't want too.", rule(), "She knew 😀 it.")
 TOO = (16, 19)  # "too"
@@ -208,3 +209,40 @@ def _applied_one_by_one(document: Node, history: list[dict[str, Any]]) -> Any:
             continue
         document = applied.doc
         yield applied.doc, applied.mapping
+
+
+A, B, C = "The first paragraph of three.", "The second of them is longer.", "And a third one."
+
+
+@pytest.mark.parametrize(
+    ("moving", "to", "words", "state"),
+    [
+        (A, C, "first", "anchored"),
+        (A, C, A, "anchored"),
+        (C, A, "third", "anchored"),
+        (A, C, "longer", "anchored"),
+        (C, A, "longer", "anchored"),
+        (A, C, f"three.\n\n{B[:10]}", "changed"),
+        (C, A, f"{B[-7:]}\n\nAnd", "changed"),
+    ],
+)
+def test_words_in_a_block_that_moves_go_with_it(moving: str, to: str, words: str, state: str) -> None:
+    document = doc(A, B, C)
+    blocks = {text: (place, block) for block, place in text_blocks(document) for text in [block.text_content]}
+    place, block = blocks[moving]
+    target, beside = blocks[to]
+    step = move_step(place, Fragment.from_(block), target if target < place else target + beside.node_size)
+    start = place_of(document, words)
+    applied = apply_steps(document, read_steps([step.to_json()]))
+    anchor = map_anchor(anchor_at(document, start, start + len(words)), applied.mapping, applied.doc)
+    assert anchor.state == state
+    assert anchor.now == text_between(applied.doc, anchor.start, anchor.end)
+    assert anchor.now in words
+    back = apply_steps(applied.doc, [step.invert(document)])
+    assert back.doc.eq(document)
+    assert map_anchor(anchor, back.mapping, back.doc).now == anchor.now
+
+
+def place_of(document: Node, words: str) -> int:
+    size = document.content.size
+    return next(at for at in range(size) if text_between(document, at, min(at + len(words), size)) == words)

@@ -1,18 +1,20 @@
 """A comparison as its page shows it: changes counted and numbered, forms put into words, unchanged stretches folded."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from prosemirror.model import Node
 
 from workshop.prose.counting import count_words
-from workshop.prose.diff import ComparedBlock, Fold, Piece, Style, compare, fold_unchanged
+from workshop.prose.diff import Chosen, ComparedBlock, Fold, Piece, Span, Style, compare, fold_unchanged
 
 #: A stretch of fewer unchanged blocks is shown: folding it away would save nothing.
 FOLD_LEAST = 3
 #: Words of a piece that its note quotes.
 _QUOTED = 40
+#: What becomes of several blocks in a row at once.
+_TOGETHER = {"added", "removed", "moved_away"}
 
 _MARKS = {
     "em": "italic",
@@ -34,8 +36,22 @@ class ShownRun:
     """Pieces in a row, all changed or all unchanged."""
 
     pieces: tuple[Piece, ...]
-    #: Whether stepping through the changes stops here.
-    is_change: bool
+    #: Which of the page's changes it is, from 1, where stepping through them stops here.
+    number: int | None = None
+
+    @property
+    def is_new_alone(self) -> bool:
+        """Whether nothing of it stands in the older version."""
+        return all(piece.change == "added" for piece in self.pieces)
+
+    @property
+    def put_back_words(self) -> str:
+        """What putting it back would do, for a button."""
+        gone = _quoted("".join(piece.text for piece in self.pieces if piece.change == "removed"))
+        come = _quoted("".join(piece.text for piece in self.pieces if piece.change == "added"))
+        if gone:
+            return f"Put “{gone}” back"
+        return f"Take “{come}” out again" if come else f"Put the form of “{_quoted(self.pieces[0].text)}” back"
 
 
 @dataclass(frozen=True)
@@ -45,8 +61,10 @@ class ShownBlock:
     block: ComparedBlock
     runs: tuple[ShownRun, ...]
     notes: tuple[str, ...]
-    #: Whether stepping through the changes stops at the block itself, and not at the words in it.
-    is_change: bool
+    #: Which of the page's changes the block itself is, or the blocks that begin with it, beside the words in it.
+    number: int | None = None
+    #: Of a moved block, the number of its other place.
+    elsewhere: int | None = None
 
 
 @dataclass(frozen=True)
@@ -58,50 +76,98 @@ class ShownFold:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What a page shows of two versions."""
+    """What a page shows of two versions. `chosen` are the changes by their numbers, from 1."""
 
     rows: tuple[ShownBlock | ShownFold, ...]
-    changes: int
+    chosen: dict[int, Chosen]
     words_added: int
     words_removed: int
     blocks_moved: int
+
+    @property
+    def changes(self) -> int:
+        return len(self.chosen)
 
 
 def compared_page(old: Node, new: Node) -> Comparison:
     """Return the comparison of two documents, ready for its page."""
     blocks = compare(old, new)
-    rows = tuple(_rows(blocks))
-    shown = [row for row in rows if isinstance(row, ShownBlock)]
+    numbering = _Numbering(blocks)
+    shown = {id(block): row for block, row in zip(blocks, numbering.shown(), strict=True)}
     return Comparison(
-        rows=rows,
-        changes=sum(row.is_change + sum(run.is_change for run in row.runs) for row in shown),
+        rows=tuple(_rows(blocks, shown)),
+        chosen=numbering.chosen,
         words_added=_words(blocks, "added"),
         words_removed=_words(blocks, "removed"),
         blocks_moved=sum(block.change == "moved" for block in blocks),
     )
 
 
-def _rows(blocks: Sequence[ComparedBlock]) -> Iterator[ShownBlock | ShownFold]:
-    before: str | None = None
+def _rows(blocks: Sequence[ComparedBlock], shown: Mapping[int, ShownBlock]) -> Iterator[ShownBlock | ShownFold]:
     for item in fold_unchanged(blocks):
         if isinstance(item, Fold) and len(item.blocks) >= FOLD_LEAST:
-            yield ShownFold(tuple(_shown(block, None) for block in item.blocks))
-            before = "same"
-            continue
-        for block in item.blocks if isinstance(item, Fold) else [item]:
-            yield _shown(block, before)
-            before = block.change
+            yield ShownFold(tuple(shown[id(block)] for block in item.blocks))
+        else:
+            yield from (shown[id(block)] for block in (item.blocks if isinstance(item, Fold) else [item]))
 
 
-def _shown(block: ComparedBlock, before: str | None) -> ShownBlock:
-    """Return the block as shown; of several blocks that came or went together the first one is the change."""
-    if block.change in {"added", "removed", "moved_away"}:
-        whole = ShownRun(block.pieces, is_change=False)
-        return ShownBlock(block, (whole,), tuple(_notes(block)), is_change=block.change != before)
-    by_fate = groupby(block.pieces, key=lambda piece: piece.change != "same")
-    runs = tuple(ShownRun(tuple(pieces), is_change) for is_change, pieces in by_fate)
-    at_block = block.change == "moved" or block.old_style is not None
-    return ShownBlock(block, runs, tuple(_notes(block)), is_change=at_block)
+class _Numbering:
+    """Counts the changes of some blocks in reading order, and keeps what each of them is."""
+
+    def __init__(self, blocks: Sequence[ComparedBlock]) -> None:
+        self._blocks = blocks
+        self.chosen: dict[int, Chosen] = {}
+        #: The numbers of both places of a block that moved, by where it stood.
+        self._moves: dict[Span | None, dict[str, int]] = {}
+
+    def shown(self) -> list[ShownBlock]:
+        rows = [row for group in self._groups() for row in self._group(group)]
+        return [self._linked(row) for row in rows]
+
+    def _groups(self) -> Iterator[range]:
+        """Yield the blocks that are one change: those that came, went or moved away together, else each alone."""
+        start = 0
+        for change, together in groupby(self._blocks, key=lambda block: block.change):
+            end = start + len(list(together))
+            yield from [range(start, end)] if change in _TOGETHER else (range(at, at + 1) for at in range(start, end))
+            start = end
+
+    def _group(self, indexes: range) -> Iterator[ShownBlock]:
+        first = self._blocks[indexes.start]
+        number = None
+        if first.change in _TOGETHER or first.change == "moved" or first.old_style is not None:
+            number = self._number(Chosen(self._blocks, indexes))
+        for index in indexes:
+            block = self._blocks[index]
+            if number and block.change in {"moved", "moved_away"}:
+                self._moves.setdefault(block.old, {})[block.change] = number
+            yield ShownBlock(
+                block,
+                (ShownRun(block.pieces),) if _is_one_change(block) else tuple(self._runs(index)),
+                tuple(_notes(block)),
+                number if index == indexes.start else None,
+            )
+
+    def _runs(self, index: int) -> Iterator[ShownRun]:
+        for is_change, together in groupby(self._blocks[index].pieces, key=lambda piece: piece.change != "same"):
+            pieces = tuple(together)
+            chosen = Chosen(self._blocks, range(index, index + 1), pieces)
+            yield ShownRun(pieces, self._number(chosen) if is_change else None)
+
+    def _number(self, chosen: Chosen) -> int:
+        number = len(self.chosen) + 1
+        self.chosen[number] = chosen
+        return number
+
+    def _linked(self, row: ShownBlock) -> ShownBlock:
+        other = {"moved": "moved_away", "moved_away": "moved"}.get(row.block.change)
+        return replace(row, elsewhere=self._moves[row.block.old].get(other)) if other else row
+
+
+def _is_one_change(block: ComparedBlock) -> bool:
+    """Whether its words came or went with the block: a scene break that was drawn in letters lost none."""
+    old, new = block.old_style, block.style
+    return block.change in _TOGETHER or (old is not None and "scene_break" in {old.kind, new.kind})
 
 
 def _notes(block: ComparedBlock) -> Iterator[str]:

@@ -151,6 +151,13 @@ def find_restored(chapter: Chapter, told: str) -> Restored | None:
     return Restored(told, f"restored {source}", {old.number: old.name} if old and old.name else {})
 
 
+def find_put_back(document: Document, told: str) -> str | None:
+    """Return what "document.number" tells if that version put a change back in this document, else None."""
+    document_id, number = read_told_version(told) or (0, 0)
+    version = find_version(document, number) if document_id == document.id else None
+    return told if version and (version.origin or "").startswith("put back ") else None
+
+
 def read_told_version(text: str) -> tuple[int, int] | None:
     """Return the document's id and the version's number of "document.number", None for any other text."""
     match = re.fullmatch(r"([0-9]{1,9})\.([0-9]{1,9})", text)

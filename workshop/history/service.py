@@ -2,14 +2,30 @@
 
 from datetime import datetime
 
-from workshop.errors import BadInput
+from workshop.errors import BadInput, NotFound
+from workshop.history.comparing import compared_page
 from workshop.history.queries import get_version, read_told_version
 from workshop.people.models import Person
+from workshop.prose.diff import reverting_steps
+from workshop.prose.documents import read_steps
 from workshop.works.log import LoggedSave, name_save
 from workshop.works.models import Chapter, Document
-from workshop.works.saving import NoSuchVersion, Saved, replace_content, take_back, version_node
+from workshop.works.saving import (
+    NoSuchVersion,
+    Saved,
+    change,
+    lock_document,
+    replace_content,
+    steps_since,
+    take_back,
+    version_node,
+)
 
 VERSION_NAME_MAX = 120
+
+
+class NoSuchChange(NotFound):
+    sentence = "There is no such change between these two versions."
 
 
 def name_version(document: Document, number: int, name: str) -> LoggedSave:
@@ -27,6 +43,20 @@ def restore_version(document: Document, number: int, person: Person, now: dateti
     """
     get_version(document, number)
     return replace_content(document, version_node(document, number), person, now, origin=f"restored {number}")
+
+
+def put_change_back(document: Document, old: int, new: int, number: int, person: Person, now: datetime) -> Saved:
+    """Take one change between two versions back in the newest text; `number` is the one that its page shows.
+
+    Raises ChangedSince where somebody wrote since then, NotByItself where what the change left has no place for it.
+    """
+    lock_document(document)
+    before, after = version_node(document, old), version_node(document, new)
+    chosen = compared_page(before, after).chosen.get(number)
+    if chosen is None:
+        raise NoSuchChange(document=document.id, change=number)
+    steps = reverting_steps(before, after, chosen, read_steps(steps_since(document, new).steps))
+    return change(document, steps, person, now, origin=f"put back {old}")
 
 
 def take_back_versions(chapter: Chapter, told: list[str], person: Person, now: datetime) -> int:

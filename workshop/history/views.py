@@ -12,7 +12,7 @@ from workshop.history.comparing import compared_page
 from workshop.people.access import needed_person
 from workshop.people.models import Person
 from workshop.prose.html import document_to_page
-from workshop.web import field, now, number_asked, wants_fragment
+from workshop.web import field, local_path, now, number_asked, wants_fragment
 from workshop.works.access import author_of_chapter, author_of_document
 from workshop.works.log import neighbours
 from workshop.works.models import Chapter, Document, Part, Version
@@ -76,9 +76,9 @@ def show_version(document: Document, number: int) -> str:
 @blueprint.get("/documents/<int:document_id>/compare")
 @author_of_document
 def compare_versions(document: Document) -> str:
-    """Two versions word by word. Without a choice: how the last sitting changed the text."""
+    """Two versions word by word, in one run or side by side. Without a choice: how the last sitting changed the text."""
     choices = queries.versions_to_compare(document)
-    old, new = sorted((number_asked("old", choices.before_last_sitting), number_asked("new", document.version)))
+    old, new = _compared_numbers(document, choices.before_last_sitting)
     page = compared_page(version_node(document, old), version_node(document, new))
     return render_template(
         "history/compare.html",
@@ -89,7 +89,32 @@ def compare_versions(document: Document) -> str:
         new=queries.find_version(document, new),
         old_number=old,
         new_number=new,
+        beside=_is_beside(),
+        put_back=queries.find_put_back(document, request.args.get("put", "")),
     )
+
+
+@blueprint.post("/documents/<int:document_id>/put-back")
+@author_of_document
+def put_change_back(document: Document) -> Response:
+    """Take over one change of a comparison from its older version. The comparison is told by its own arguments."""
+    old, new = _compared_numbers(document, 0)
+    number = field("change", most=9)
+    if not number.isdecimal():
+        raise BadInput
+    was_newest = new == document.version
+    saved = service.put_change_back(document, old, new, int(number), needed_person(), now())
+    db.session.commit()
+    place = url_for(
+        "history.compare_versions",
+        document_id=document.id,
+        old=old,
+        new=None if was_newest else new,
+        view="beside" if _is_beside() else None,
+        put=f"{document.id}.{saved.version}",
+        _anchor=f"change-{int(number)}",
+    )
+    return redirect(place, 303)
 
 
 @blueprint.post("/documents/<int:document_id>/versions/<int:number>/name")
@@ -119,7 +144,18 @@ def take_back_versions(chapter: Chapter) -> Response | str:
     db.session.commit()
     if wants_fragment():
         return render_template("history/_taken_back.html", undone=undone)
-    return redirect(url_for("desk.show_chapter", chapter_id=chapter.id), 303)
+    asked_from = local_path(request.form.get("then"))
+    return redirect(asked_from or url_for("desk.show_chapter", chapter_id=chapter.id), 303)
+
+
+def _compared_numbers(document: Document, otherwise: int) -> tuple[int, int]:
+    """Return the two versions to compare, the older first; without a choice of the newer one it is the newest."""
+    old, new = sorted((number_asked("old", otherwise), number_asked("new", document.version)))
+    return old, new
+
+
+def _is_beside() -> bool:
+    return request.args.get("view") == "beside"
 
 
 def _names(named: list[Version]) -> dict[int, dict[int, str]]:

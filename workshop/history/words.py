@@ -11,7 +11,7 @@ _PARTS = {
     Part.PRIVATE_NOTE: "Private note",
 }
 
-_DEEDS = {"restored": "Brought back", "undid": "Took back"}
+_DEEDS = {"restored": "Brought back", "undid": "Took back", "put back": "Put back words from"}
 
 
 def part_words(part: str) -> str:
@@ -23,7 +23,7 @@ def origin_words(origin: str, names: Mapping[int, str] | None = None) -> str:
 
     `names` has the names of the document's versions by their numbers: a version that has one is called by it.
     """
-    kind, _, number = origin.partition(" ")
+    kind, _, number = origin.rpartition(" ")
     if kind not in _DEEDS or not number.isdecimal():
         return origin[:1].upper() + origin[1:]
     name = (names or {}).get(int(number))

@@ -10,6 +10,7 @@ from prosemirror.model import Node
 from prosemirror.transform import Mapping, StepMap
 
 from workshop.errors import BadInput
+from workshop.prose.moving import find_move
 from workshop.prose.plain import text_between, text_blocks
 
 State = Literal["anchored", "changed", "gone"]
@@ -61,6 +62,7 @@ def map_anchor(anchor: Anchor, mapping: Mapping, doc: Node) -> Anchor:
     Text typed at either edge stays outside. Once all that lay between start and end has been deleted, the anchor stays
     gone, even when undo brings the same words back: the step that inserts them does not say that they are the same.
     Text put in by the very step that took words out is inside, so a correction shows as "then → now".
+    Words in blocks that one step carries elsewhere go with them.
     """
     start, end, touched = _mapped(anchor.start, anchor.end, mapping)
     if start >= end:
@@ -82,9 +84,19 @@ def _mapped(start: int, end: int, mapping: Mapping) -> tuple[int, int, bool]:
     touched = False
     for step_map in mapping.maps[mapping.from_ : mapping.to]:
         if step_map.ranges:
-            touched = touched or _reaches_inside(step_map, start, end)
-            start, end = step_map.map(start, 1), step_map.map(end, -1)
+            carried = _carried(step_map, start, end)
+            touched = touched or (carried is None and _reaches_inside(step_map, start, end))
+            start, end = carried or (step_map.map(start, 1), step_map.map(end, -1))
     return start, end, touched
+
+
+def _carried(step_map: StepMap, start: int, end: int) -> tuple[int, int] | None:
+    """Return both ends after a step that took all between them elsewhere, None for any other step.
+
+    Where only a part of the words goes, the anchor stays with the rest.
+    """
+    move = find_move(step_map)
+    return (start + move.by, end + move.by) if move and move.start <= start and end <= move.end else None
 
 
 def _reaches_inside(step_map: StepMap, start: int, end: int) -> bool:

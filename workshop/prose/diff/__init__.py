@@ -1,10 +1,23 @@
 """What changed between two documents: shown to a reader (`compare`), or as steps that make one the other.
 
 `tokens` cuts text into words and `changes` finds which of them changed; `pairing` finds which blocks belong together
-and `alignment` what became of each. `compare` and `steps` each make their own answer of that.
+and `alignment` what became of each. `compare` and `steps` each make their own answer of that; `reverting` puts a
+single change of a comparison back.
 """
 
-from workshop.prose.diff.compare import ComparedBlock, Fold, Piece, Style, compare, fold_unchanged
+from workshop.prose.diff.compare import ComparedBlock, Fold, Piece, Span, Style, compare, fold_unchanged
+from workshop.prose.diff.reverting import Chosen, reverting_steps
 from workshop.prose.diff.steps import steps_between
 
-__all__ = ["ComparedBlock", "Fold", "Piece", "Style", "compare", "fold_unchanged", "steps_between"]
+__all__ = [
+    "Chosen",
+    "ComparedBlock",
+    "Fold",
+    "Piece",
+    "Span",
+    "Style",
+    "compare",
+    "fold_unchanged",
+    "reverting_steps",
+    "steps_between",
+]

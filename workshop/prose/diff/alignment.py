@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from workshop.prose.diff.changes import changes, longest_rising
-from workshop.prose.diff.pairing import likeness, pairs
+from workshop.prose.diff.pairing import common_ends, likeness, pairs
 from workshop.prose.diff.units import Unit
 
-#: How alike two paragraphs must be when each is the only one left between two others.
+#: How alike two paragraphs must be when they lie between the same two others.
 _ALIKE_IN_PLACE = 0.25
+#: Couples that are looked at between two matches; where there are more, the rare words have had their say.
+_MOST_COUPLES = 150
 #: Shorter paragraphs ("Yes.") are never said to have moved: they are alike by chance.
 _SHORTEST_MOVED = 4
 #: How much of a paragraph must be found in another to be a part of it.
@@ -32,6 +34,33 @@ class Alignment:
 
     sections: list[Section]
     moved: dict[int, int]
+
+    def settled(self) -> tuple[list[int], list[Section]]:
+        """Return the old units in the order in which the moves leave them, and what became of each in that order.
+
+        The sections' old ranges count places in that order; none of them holds a unit that still has to move.
+        """
+        order: list[int] = []
+        sections: list[Section] = []
+        for olds, news, matched in self._settled():
+            if olds or news:
+                sections.append(Section(range(len(order), len(order) + len(olds)), news, matched))
+                order += olds
+        return order, sections
+
+    def _settled(self) -> Iterator[tuple[Sequence[int], range, bool]]:
+        origins = {j: i for i, j in self.moved.items()}
+        for section in self.sections:
+            if section.matched:
+                yield section.old, section.new, True
+                continue
+            staying, first = [i for i in section.old if i not in self.moved], section.new.start
+            for j in section.new:
+                if j in origins:
+                    yield staying, range(first, j), False
+                    yield [origins[j]], range(j, j + 1), True
+                    staying, first = [], j + 1
+            yield staying, range(first, section.new.stop), False
 
 
 def align(old: Sequence[Unit], new: Sequence[Unit]) -> Alignment:
@@ -67,18 +96,41 @@ def _sections(old: _Free, new: _Free, spine: list[tuple[int, int]]) -> Iterator[
 
 
 def _gap(old: _Free, new: _Free, gone: range, came: range) -> Iterator[Section]:
-    """Yield what lies between two matches: one by one where as many came as went and each is at all like the other."""
-    couples = list(zip(gone, came, strict=False))
-    if len(gone) == len(came) and all(_alike_in_place(old, new, i, j) for i, j in couples):
-        yield from (Section(range(i, i + 1), range(j, j + 1), True) for i, j in couples)
-    else:
-        yield Section(gone, came, False)
+    """Yield what lies between two matches, in couples where they are at all alike."""
+    i, j = gone.start, came.start
+    for here, there in _couples(old, new, gone, came):
+        yield Section(range(i, here), range(j, there), False)
+        yield Section(range(here, here + 1), range(there, there + 1), True)
+        i, j = here + 1, there + 1
+    yield Section(range(i, gone.stop), range(j, came.stop), False)
 
 
-def _alike_in_place(old: _Free, new: _Free, i: int, j: int) -> bool:
+def _couples(old: _Free, new: _Free, gone: range, came: range) -> list[tuple[int, int]]:
+    """Return the pairs, in order, that have the most in common of all choices; none where there is much to choose from."""
+    if len(gone) * len(came) > _MOST_COUPLES:
+        return []
+    best: dict[tuple[int, int], tuple[float, tuple[tuple[int, int], ...]]] = {}
+    for i in range(gone.stop, gone.start - 1, -1):
+        for j in range(came.stop, came.start - 1, -1):
+            if i == gone.stop or j == came.stop:
+                best[i, j] = (0.0, ())
+                continue
+            skipped = max(best[i + 1, j], best[i, j + 1])
+            common = _common_in_place(old, new, i, j)
+            rest, pairs = best[i + 1, j + 1]
+            best[i, j] = max(skipped, (rest + common, ((i, j), *pairs))) if common else skipped
+    return list(best[gone.start, came.start][1])
+
+
+def _common_in_place(old: _Free, new: _Free, i: int, j: int) -> float:
+    """Return how many words two units have in common, 0 if too few to say that one became the other."""
     if i in old.moved or j in new.moved:
-        return False
-    return likeness(old.units[i], new.units[j], _ALIKE_IN_PLACE) >= _ALIKE_IN_PLACE
+        return 0
+    one, other = old.units[i], new.units[j]
+    at_ends = common_ends(one, other)
+    if 2 * at_ends >= min(len(one.words), len(other.words)) > 0:
+        return at_ends
+    return likeness(one, other, _ALIKE_IN_PLACE) * (len(one.words) + len(other.words)) / 2
 
 
 def _grown(old: _Free, new: _Free, pair: tuple[int, int], starts: tuple[int, int], ends: tuple[int, int]) -> Section:

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from rapidfuzz.distance import Indel
 
@@ -24,10 +25,14 @@ class Change:
 
 def changes(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Change]:
     """Return what must be replaced to make the old run the new one, in order, apart from each other."""
+    span = _without_common_ends(old, new, Change(0, len(old), 0, len(new)))
+    if span.old_start == span.old_end or span.new_start == span.new_end:
+        return [span] if span.old_start < span.old_end or span.new_start < span.new_end else []
     numbers: dict[Hashable, int] = {}
-    old_ids = [numbers.setdefault(token, len(numbers)) for token in old]
-    new_ids = [numbers.setdefault(token, len(numbers)) for token in new]
-    return _joined(_changes(old_ids, new_ids, Change(0, len(old), 0, len(new))))
+    old_ids = [numbers.setdefault(token, len(numbers)) for token in old[span.old_start : span.old_end]]
+    new_ids = [numbers.setdefault(token, len(numbers)) for token in new[span.new_start : span.new_end]]
+    found = _joined(_changes(old_ids, new_ids, Change(0, len(old_ids), 0, len(new_ids))))
+    return [_shifted(change, span.old_start, span.new_start) for change in found]
 
 
 def readable(found: Sequence[Change], old: Sequence[str]) -> list[Change]:
@@ -39,6 +44,22 @@ def readable(found: Sequence[Change], old: Sequence[str]) -> list[Change]:
             together[-1] = Change(last.old_start, change.old_end, last.new_start, change.new_end)
         else:
             together.append(change)
+    return together
+
+
+def without_chance(found: Sequence[Change], old: Sequence[str], fewest: int) -> list[Change]:
+    """Return the changes with those made one between which fewer words stay than they change on either side."""
+    words = [0, *accumulate(token.isalnum() or (len(token) > 1 and not token.isspace()) for token in old)]
+    together: list[Change] = []
+    for change in found:
+        while together:
+            last = together[-1]
+            kept = words[change.old_start] - words[last.old_end]
+            if kept >= fewest or kept > min(_size(last), _size(change)):
+                break
+            change = Change(last.old_start, change.old_end, last.new_start, change.new_end)
+            together.pop()
+        together.append(change)
     return together
 
 
@@ -59,6 +80,11 @@ def longest_rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return chain[::-1]
 
 
+def _size(change: Change) -> int:
+    """Return how many words a change has at its larger side, about: every second token is a blank."""
+    return max(change.old_end - change.old_start, change.new_end - change.new_start) // 2
+
+
 def _both_replace(one: Change, other: Change) -> bool:
     return all(change.old_start < change.old_end and change.new_start < change.new_end for change in (one, other))
 
@@ -76,7 +102,13 @@ def _changes(old: list[int], new: list[int], span: Change) -> Iterator[Change]:
             yield from _changes(old, new, part)
 
 
-def _without_common_ends(old: list[int], new: list[int], span: Change) -> Change:
+def _shifted(change: Change, old_by: int, new_by: int) -> Change:
+    return Change(
+        change.old_start + old_by, change.old_end + old_by, change.new_start + new_by, change.new_end + new_by
+    )
+
+
+def _without_common_ends(old: Sequence[Hashable], new: Sequence[Hashable], span: Change) -> Change:
     old_start, old_end, new_start, new_end = span.old_start, span.old_end, span.new_start, span.new_end
     while old_start < old_end and new_start < new_end and old[old_start] == new[new_start]:
         old_start, new_start = old_start + 1, new_start + 1

@@ -1,7 +1,8 @@
 """Two versions of a document side by side in one run of blocks, for a page to show: no HTML, no sentences."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby, pairwise
 from typing import Any, Literal
 
@@ -10,11 +11,22 @@ from prosemirror.model import Mark, Node
 from workshop.prose.diff.alignment import align
 from workshop.prose.diff.changes import changes, readable
 from workshop.prose.diff.sides import Side
-from workshop.prose.diff.tokens import leaf_text
+from workshop.prose.diff.tokens import Cut, leaf_text, text_tokens
 from workshop.prose.diff.units import unit_of
 
 PieceChange = Literal["same", "added", "removed", "formatted"]
 BlockChange = Literal["same", "changed", "added", "removed", "moved", "moved_away"]
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where something stands in a document, half-open; nothing of it where start and end are the same."""
+
+    start: int
+    end: int
+
+
+_NOWHERE = Span(0, 0)
 
 
 @dataclass(frozen=True)
@@ -40,6 +52,13 @@ class Piece:
     marks: tuple[str, ...] = ()
     gained: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
+    #: Where it stands in either document, or between what it would.
+    old: Span = field(default=_NOWHERE, compare=False)
+    new: Span = field(default=_NOWHERE, compare=False)
+
+    @property
+    def old_marks(self) -> tuple[str, ...]:
+        return (*self.lost, *(mark for mark in self.marks if mark not in self.gained))
 
 
 @dataclass(frozen=True)
@@ -47,13 +66,15 @@ class ComparedBlock:
     """A block and what became of it. `old_style` is given only where it differs from `style`.
 
     A block that moved is shown twice: as "moved_away" where it was, whole, and as "moved" where it is now, with what
-    changed in it.
+    changed in it. `old` and `new` are where its nodes stand in either document, None where they do not.
     """
 
     change: BlockChange
     style: Style
     pieces: tuple[Piece, ...]
     old_style: Style | None = None
+    old: Span | None = field(default=None, compare=False)
+    new: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -63,25 +84,35 @@ class Fold:
     blocks: tuple[ComparedBlock, ...]
 
 
-#: A block without blocks in it, and its style.
-_Leaf = tuple[Node, Style]
+@dataclass(frozen=True)
+class _Leaf:
+    """A block without blocks in it, and the position before it."""
+
+    node: Node
+    style: Style
+    at: int
+
+    @property
+    def end(self) -> int:
+        return self.at + self.node.node_size
 
 
 def compare(old: Node, new: Node) -> list[ComparedBlock]:
     """Return the new document's blocks with what changed in them, and the old one's that are gone, in reading order."""
+    cut: Cut = cache(text_tokens)
     olds, news = list(_leaves(old)), list(_leaves(new))
-    alignment = align([unit_of(*leaf) for leaf in olds], [unit_of(*leaf) for leaf in news])
+    alignment = align(*([unit_of(leaf.node, leaf.style, cut) for leaf in leaves] for leaves in (olds, news)))
     origins = {j: i for i, j in alignment.moved.items()}
     compared: list[ComparedBlock] = []
     for section in alignment.sections:
         if section.matched:
-            compared.append(_matched(_cut(olds, section.old), _cut(news, section.new), "changed"))
+            compared.append(_matched(_part(olds, section.old), _part(news, section.new), "changed", cut))
             continue
         for i in section.old:
-            compared.append(_whole(olds[i], "moved_away" if i in alignment.moved else "removed"))
+            compared.append(_gone(olds[i], "moved_away" if i in alignment.moved else "removed"))
         for j in section.new:
             moved = j in origins
-            compared.append(_matched([olds[origins[j]]], [news[j]], "moved") if moved else _whole(news[j], "added"))
+            compared.append(_matched([olds[origins[j]]], [news[j]], "moved", cut) if moved else _come(news[j]))
     return compared
 
 
@@ -96,13 +127,14 @@ def fold_unchanged(blocks: Sequence[ComparedBlock], around: int = 1) -> list[Com
     return folded
 
 
-def _leaves(node: Node, within: tuple[str, ...] = ()) -> Iterator[_Leaf]:
-    """Yield every block without blocks in it, with its style."""
+def _leaves(node: Node, within: tuple[str, ...] = (), at: int = 0) -> Iterator[_Leaf]:
+    """Yield every block without blocks in it; `at` is where the node's content starts."""
     for child in node.children:
         if child.is_textblock or child.is_leaf:
-            yield child, _style(child, within)
+            yield _Leaf(child, _style(child, within), at)
         else:
-            yield from _leaves(child, (*within, child.type.name))
+            yield from _leaves(child, (*within, child.type.name), at + 1)
+        at += child.node_size
 
 
 def _style(node: Node, within: tuple[str, ...]) -> Style:
@@ -110,30 +142,44 @@ def _style(node: Node, within: tuple[str, ...]) -> Style:
     return Style(node.type.name, attrs.get("level"), attrs.get("align"), within)
 
 
-def _cut(leaves: Sequence[_Leaf], indexes: range) -> Sequence[_Leaf]:
+def _part(leaves: Sequence[_Leaf], indexes: range) -> Sequence[_Leaf]:
     return leaves[indexes.start : indexes.stop]
 
 
-def _whole(leaf: _Leaf, change: BlockChange) -> ComparedBlock:
-    node, style = leaf
-    fates: dict[BlockChange, PieceChange] = {"same": "same", "added": "added"}
-    pieces = (Piece(fates.get(change, "removed"), _shown(child), _names(child.marks)) for child in node.children)
-    return ComparedBlock(change, style, _joined(pieces))
+def _span(leaves: Sequence[_Leaf]) -> Span:
+    return Span(leaves[0].at, leaves[-1].end)
+
+
+def _gone(leaf: _Leaf, change: BlockChange) -> ComparedBlock:
+    return ComparedBlock(change, leaf.style, _whole(leaf.node, "removed"), old=_span([leaf]))
+
+
+def _come(leaf: _Leaf) -> ComparedBlock:
+    return ComparedBlock("added", leaf.style, _whole(leaf.node, "added"), new=_span([leaf]))
+
+
+def _whole(node: Node, change: PieceChange) -> tuple[Piece, ...]:
+    return _joined(Piece(change, _shown(child), _names(child.marks)) for child in node.children)
 
 
 def _shown(node: Node) -> str:
     return node.text if node.text is not None else leaf_text(node).removeprefix("↵")
 
 
-def _matched(olds: Sequence[_Leaf], news: Sequence[_Leaf], change: BlockChange) -> ComparedBlock:
-    if change == "changed" and olds[0][1] == news[0][1] and len(olds) == len(news) == 1 and olds[0][0].eq(news[0][0]):
-        return _whole(news[0], "same")
-    old_style, style = olds[0][1], news[0][1]
-    old, new = Side([node for node, _ in olds]), Side([node for node, _ in news])
-    pieces = _joined(_pieces(old, new))
-    if change == "changed" and old_style == style and all(piece.change == "same" for piece in pieces):
+def _matched(olds: Sequence[_Leaf], news: Sequence[_Leaf], change: BlockChange, cut: Cut) -> ComparedBlock:
+    one, other = olds[0], news[0]
+    spans = {"old": _span(olds), "new": _span(news)}
+    alone = len(olds) == len(news) == 1
+    if change == "changed" and alone and one.style == other.style and one.node.eq(other.node):
+        return ComparedBlock("same", other.style, _whole(other.node, "same"), **spans)
+    pieces = _joined(_pieces(_side(olds, cut), _side(news, cut)))
+    if change == "changed" and one.style == other.style and all(piece.change == "same" for piece in pieces):
         change = "same"
-    return ComparedBlock(change, style, pieces, old_style if old_style != style else None)
+    return ComparedBlock(change, other.style, pieces, one.style if one.style != other.style else None, **spans)
+
+
+def _side(leaves: Sequence[_Leaf], cut: Cut) -> Side:
+    return Side([leaf.node for leaf in leaves], [leaf.at + 1 for leaf in leaves], cut)
 
 
 def _pieces(old: Side, new: Side) -> Iterator[Piece]:
@@ -142,15 +188,31 @@ def _pieces(old: Side, new: Side) -> Iterator[Piece]:
     for change in readable(changes(old.tokens.keys, new.tokens.keys), old.tokens.texts):
         yield from _kept_pieces(old, new, old_at, new_at, new.places[change.new_start])
         old_at, new_at = old.places[change.old_end], new.places[change.new_end]
-        yield from _plain_pieces(old, old.places[change.old_start], old_at, "removed")
-        yield from _plain_pieces(new, new.places[change.new_start], new_at, "added")
+        gone, come = (old.places[change.old_start], old_at), (new.places[change.new_start], new_at)
+        yield from _gone_pieces(old, *gone, _spanned(new, come[0], come[0]))
+        yield from _come_pieces(new, *come, _spanned(old, old_at, old_at))
     yield from _kept_pieces(old, new, old_at, new_at, new.places[-1])
 
 
-def _plain_pieces(side: Side, start: int, end: int, change: PieceChange) -> Iterator[Piece]:
-    for low, high in pairwise([start, *side.mark_ends(start, end), end]):
-        if low < high:
-            yield Piece(change, side.text(low, high, visible=True), _names(side.marks_at(low)))
+def _gone_pieces(side: Side, start: int, end: int, between: Span) -> Iterator[Piece]:
+    for low, high in _runs(side, start, end):
+        text, marks = side.text(low, high, visible=True), _names(side.marks_at(low))
+        yield Piece("removed", text, marks, old=_spanned(side, low, high), new=between)
+
+
+def _come_pieces(side: Side, start: int, end: int, between: Span) -> Iterator[Piece]:
+    for low, high in _runs(side, start, end):
+        text, marks = side.text(low, high, visible=True), _names(side.marks_at(low))
+        yield Piece("added", text, marks, old=between, new=_spanned(side, low, high))
+
+
+def _runs(side: Side, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretches between two places over which no mark changes."""
+    return ((low, high) for low, high in pairwise([start, *side.mark_ends(start, end), end]) if low < high)
+
+
+def _spanned(side: Side, start: int, end: int) -> Span:
+    return Span(side.position(start), side.position(end))
 
 
 def _kept_pieces(old: Side, new: Side, old_at: int, new_at: int, end: int) -> Iterator[Piece]:
@@ -165,13 +227,22 @@ def _kept_pieces(old: Side, new: Side, old_at: int, new_at: int, end: int) -> It
         else:
             gained = _names(mark for mark in marks if not mark.is_in_set(before))
             lost = _names(mark for mark in before if not mark.is_in_set(marks))
-            yield Piece("formatted", text, _names(marks), gained, lost)
+            spans = {"old": _spanned(old, low - shift, high - shift), "new": _spanned(new, low, high)}
+            yield Piece("formatted", text, _names(marks), gained, lost, **spans)
 
 
 def _joined(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     """Make one piece of neighbours that differ in nothing but their text."""
-    alike = groupby(pieces, key=lambda piece: (piece.change, piece.marks, piece.gained, piece.lost))
-    return tuple(Piece(fate[0], "".join(piece.text for piece in together), *fate[1:]) for fate, together in alike)
+    joined: list[Piece] = []
+    for _, alike in groupby(pieces, key=lambda piece: (piece.change, piece.marks, piece.gained, piece.lost)):
+        together = list(alike)
+        first, last = together[0], together[-1]
+        text = "".join(piece.text for piece in together)
+        spans = Span(first.old.start, last.old.end), Span(first.new.start, last.new.end)
+        joined.append(
+            first if len(together) == 1 else Piece(first.change, text, first.marks, first.gained, first.lost, *spans)
+        )
+    return tuple(joined)
 
 
 def _names(marks: Iterable[Mark]) -> tuple[str, ...]:

@@ -41,6 +41,17 @@ def likeness(one: Unit, other: Unit, least: float) -> float:
     return Indel.normalized_similarity(one.words, other.words, score_cutoff=least)
 
 
+def common_ends(one: Unit, other: Unit) -> int:
+    """Return how many words two units begin and end with in common: a sentence put into a short line leaves that."""
+    shorter = min(len(one.words), len(other.words))
+    start = end = 0
+    while start < shorter and one.words[start] == other.words[start]:
+        start += 1
+    while end < shorter - start and one.words[-1 - end] == other.words[-1 - end]:
+        end += 1
+    return start + end
+
+
 def _same(old: Sequence[Unit], new: Sequence[Unit]) -> list[Pair]:
     """Return the longest run of pairs in order that have the same key."""
     found: list[Pair] = []

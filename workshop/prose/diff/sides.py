@@ -6,14 +6,17 @@ from itertools import accumulate
 
 from prosemirror.model import Mark, Node
 
-from workshop.prose.diff.tokens import block_tokens
+from workshop.prose.diff.tokens import Cut, block_tokens
 
 
 class Side:
-    """Text blocks that belong together. Places are UTF-16 units from the start of the first block's content."""
+    """Text blocks that belong together. Places are UTF-16 units from the start of the first block's content.
 
-    def __init__(self, blocks: Sequence[Node]) -> None:
-        self.tokens = block_tokens(blocks)
+    `positions` says where each block's content starts in the document: what lies between blocks need not be two units.
+    """
+
+    def __init__(self, blocks: Sequence[Node], positions: Sequence[int], cut: Cut) -> None:
+        self.tokens = block_tokens(blocks, cut)
         self.places = self.tokens.places(0)
         # What is no text keeps its room, and its text is put in when shown.
         self._others = [(self.places[index], index) for index in self.tokens.others]
@@ -22,6 +25,8 @@ class Side:
             texts[index] = "\ufffc" * self.tokens.sizes[index]
         # As UTF-16, so that a place is an index.
         self._units = "".join(texts).encode("utf-16-le")
+        self._positions = positions
+        self._starts = list(accumulate((block.node_size for block in blocks[:-1]), initial=0))
         runs = list(_mark_runs(blocks))
         self._mark_ends = list(accumulate(size for size, _ in runs))
         self._marks = [marks for _, marks in runs]
@@ -34,6 +39,11 @@ class Side:
             shown += [self._decoded(start, place), other if visible else other.removeprefix("↵")]
             start = place + self.tokens.sizes[index]
         return "".join([*shown, self._decoded(start, end)])
+
+    def position(self, place: int) -> int:
+        """Return the document position of a place."""
+        block = bisect_right(self._starts, place) - 1
+        return self._positions[block] + place - self._starts[block]
 
     def mark_ends(self, start: int, end: int) -> list[int]:
         """Return the places between two others at which marks may change."""

@@ -1,18 +1,26 @@
 """Small steps that make one document the other, so that comments away from what changed do not move."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
 from prosemirror.model import Fragment, Mark, Node, Slice
 from prosemirror.transform import AddMarkStep, AttrStep, RemoveMarkStep, ReplaceAroundStep, ReplaceStep, Step, StepMap
 
-from workshop.prose.diff.alignment import align
-from workshop.prose.diff.changes import Change, changes
+from workshop.prose.diff.alignment import Alignment, align
+from workshop.prose.diff.changes import Change, changes, without_chance
 from workshop.prose.diff.tokens import Tokens, block_tokens
 from workshop.prose.diff.units import unit_of
+from workshop.prose.moving import move_step
 from workshop.prose.utf16 import utf16_length
 
+#: Every move copies the list of blocks; beyond so many, as when a text is turned upside down, blocks go and come instead.
+_MOST_MOVES = 400
+#: Fewer words in a row that stay between changes as large say nothing: "the" is found in every rewritten sentence. Among
+#: blocks that have nothing else to do with each other it takes more.
+_FEWEST_KEPT, _FEWEST_FOUND = 2, 4
+#: How much of a word must stay for it to be the same one, mended.
+_SAME_WORD = 0.5
 # Changes times size of one run of blocks: each step copies the text, and at this many that takes a second.
 _MOST_WORK = 100_000_000
 
@@ -21,7 +29,7 @@ def steps_between(old: Node, new: Node) -> list[Step]:
     """Return steps that, applied to the old document, give the new one.
 
     Paragraphs that are the same are not touched, within the others only the words that differ; a change of formatting
-    or alignment touches no word. A paragraph that moved is taken out and put in again.
+    or alignment touches no word. A paragraph that moved is carried to its new place by one step.
     """
     return _child_steps(old, new, 0)
 
@@ -29,20 +37,55 @@ def steps_between(old: Node, new: Node) -> list[Step]:
 def _child_steps(old: Node, new: Node, at: int) -> list[Step]:
     """Return the steps that make one parent's children the other's; `at` is where the old one's content starts.
 
-    They run from the end to the start, so that no step moves the place of the next.
+    First the blocks that moved are brought to their places. The others run from the end to the start, so that no step
+    moves the place of the next.
     """
-    steps: list[Step] = []
+    alignment = align([*map(unit_of, old.children)], [*map(unit_of, new.children)])
+    if len(alignment.moved) > _MOST_MOVES:
+        alignment = Alignment(alignment.sections, {})
+    order, sections = alignment.settled()
+    steps: list[Step] = [*_moves(old.children, order, alignment.moved, at)]
+    old = old.copy(Fragment.from_array([old.children[index] for index in order]))
     places = _places(old.children, at)
-    sections = align([*map(unit_of, old.children)], [*map(unit_of, new.children)]).sections
     for section in reversed(sections):
         olds, news = (_part(parent, which) for parent, which in ((old, section.old), (new, section.new)))
         start, end = places[section.old.start], places[section.old.stop]
-        within = _steps_within(olds, news) if section.matched else None
+        within = _steps_within(olds, news, section.matched) if section.old and section.new else None
         if within is None:
             steps.append(ReplaceStep(start, end, Slice(news.content, 0, 0)))
         else:
             steps += [_shifted(step, start) for step in within]
     return steps
+
+
+def _moves(nodes: Sequence[Node], order: Sequence[int], moved: Container[int], at: int) -> Iterator[Step]:
+    """Yield the steps that bring nodes into an order in which only the moved ones stand elsewhere.
+
+    Neighbours that move together are one step, so that a comment on both holds.
+    """
+    now, before = list(range(len(nodes))), -1
+    for run in _runs_together(order, moved):
+        if run[0] in moved:
+            start, target = now.index(run[0]), now.index(before) + 1 if before >= 0 else 0
+            if start != target:
+                places = _places([nodes[index] for index in now], at)
+                yield move_step(places[start], Fragment.from_array([nodes[index] for index in run]), places[target])
+                del now[start : start + len(run)]
+                target -= len(run) if target > start else 0
+                now[target:target] = run
+        before = run[-1]
+
+
+def _runs_together(order: Sequence[int], moved: Container[int]) -> Iterator[list[int]]:
+    """Yield the order in pieces: each node alone, or several that moved and stood beside each other before too."""
+    run: list[int] = []
+    for index in order:
+        if run and not (index in moved and run[-1] in moved and index == run[-1] + 1):
+            yield run
+            run = []
+        run.append(index)
+    if run:
+        yield run
 
 
 def _part(parent: Node, indexes: range) -> Node:
@@ -57,13 +100,18 @@ def _shifted(step: Step, by: int) -> Step:
     return shifted
 
 
-def _steps_within(olds: Node, news: Node) -> list[Step] | None:
-    """Return the steps that change matched blocks from within, None where that cannot be done."""
+def _steps_within(olds: Node, news: Node, matched: bool) -> list[Step] | None:
+    """Return the steps that change blocks from within, None where that cannot be done.
+
+    Of blocks that were not matched whole sentences may still be the same: one rewritten beyond likeness, or two made three.
+    """
     editing = _Editing(olds, news)
     old, new = olds.children[0], news.children[0]
     try:
         if all(node.is_textblock for node in (*olds.children, *news.children)):
-            _change_text(editing)
+            _change_text(editing, _FEWEST_KEPT if matched else _FEWEST_FOUND)
+        elif not matched:
+            return None
         elif old.type == new.type and not old.is_leaf:
             for step in _child_steps(old, new, 1):
                 editing.do(step)
@@ -89,11 +137,11 @@ class _Editing:
         self.steps.append(step)
 
 
-def _change_text(editing: _Editing) -> None:
-    """Give the blocks the new text, from the end to the start, then the marks."""
+def _change_text(editing: _Editing, fewest: int) -> None:
+    """Give the blocks the new text, from the end to the start, then the marks; at least so many words in a row stay."""
     old, new = block_tokens(editing.doc.children), block_tokens(editing.new.children)
     places, new_places = old.places(1), new.places(1)
-    found = changes(old.keys, new.keys)
+    found = without_chance(changes(old.keys, new.keys), old.texts, fewest)
     if len(found) * places[-1] > _MOST_WORK:
         found = [Change(found[0].old_start, found[-1].old_end, found[0].new_start, found[-1].new_end)]
     for change in reversed(found):
@@ -109,13 +157,18 @@ def _change_text(editing: _Editing) -> None:
 
 
 def _common_ends(old: Tokens, new: Tokens, change: Change) -> tuple[int, int]:
-    """Return how many UTF-16 units the words of a change share at their start and at their end."""
+    """Return how many UTF-16 units the words of a change share at their start and at their end.
+
+    That is nothing where they are other words, which begin or end alike by chance: a comment on "the" is not on "that".
+    """
     words, new_words = old.keys[change.old_start : change.old_end], new.keys[change.new_start : change.new_end]
     if not all(isinstance(word, str) for word in (*words, *new_words)):
         return 0, 0
     text, new_text = "".join(map(str, words)), "".join(map(str, new_words))
     before = _common_prefix(text, new_text)
     after = _common_prefix(text[before:][::-1], new_text[before:][::-1])
+    if before + after < _SAME_WORD * max(len(text), len(new_text)):
+        return 0, 0
     return utf16_length(text[:before]), utf16_length(text[len(text) - after :])
 
 

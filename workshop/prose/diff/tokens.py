@@ -1,7 +1,7 @@
 """Text blocks cut into tokens: what is compared, and as a whole kept or replaced."""
 
 import re
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby
 
@@ -13,6 +13,9 @@ from workshop.prose.utf16 import utf16_length
 _TOKEN = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*|\s+|[^\w\s]|_")
 
 _BORDER = ("border",)
+
+#: Cuts a text into tokens. Who needs the same text's more than once can hand in one that remembers them.
+Cut = Callable[[str], Sequence[str]]
 
 
 @dataclass
@@ -33,8 +36,8 @@ class Tokens:
         """Return where each token starts, and where the last one ends, if the first one starts there."""
         return list(accumulate(self.sizes, initial=start))
 
-    def add_text(self, text: str) -> None:
-        found = text_tokens(text)
+    def add_text(self, text: str, cut: Cut) -> None:
+        found = cut(text)
         self.keys += found
         self.texts += found
         self.sizes += map(len if len(text) == utf16_length(text) else utf16_length, found)
@@ -51,7 +54,7 @@ def text_tokens(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
-def block_tokens(blocks: Iterable[Node]) -> Tokens:
+def block_tokens(blocks: Iterable[Node], cut: Cut = text_tokens) -> Tokens:
     """Return the tokens of text blocks that stand beside each other, with a border between every two."""
     tokens = Tokens()
     for index, block in enumerate(blocks):
@@ -59,7 +62,7 @@ def block_tokens(blocks: Iterable[Node]) -> Tokens:
             tokens.add_other(_BORDER, "¶\n", 2)
         for is_text, nodes in groupby(block.children, key=lambda node: node.text is not None):
             if is_text:
-                tokens.add_text("".join(node.text or "" for node in nodes))
+                tokens.add_text("".join(node.text or "" for node in nodes), cut)
             else:
                 for node in nodes:
                     tokens.add_other((node.type.name, str(node.attrs)), leaf_text(node), 1)

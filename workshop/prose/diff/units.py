@@ -6,7 +6,7 @@ from functools import cached_property
 
 from prosemirror.model import Mark, Node
 
-from workshop.prose.diff.tokens import text_tokens
+from workshop.prose.diff.tokens import Cut, text_tokens
 from workshop.prose.plain import text_between
 from workshop.prose.scene_breaks import is_scene_break
 
@@ -20,6 +20,7 @@ class Unit:
 
     node: Node
     key: Hashable
+    cut: Cut = text_tokens
 
     @property
     def is_text(self) -> bool:
@@ -31,12 +32,12 @@ class Unit:
         text = text_between(self.node, 0, self.node.content.size)
         if self.node.type.name == "scene_break" or is_scene_break(text):
             return _SCENE_BREAK_WORDS
-        return [token for token in text_tokens(text) if not token.isspace()]
+        return [token for token in self.cut(text) if not token.isspace()]
 
 
-def unit_of(node: Node, within: Hashable = None) -> Unit:
+def unit_of(node: Node, within: Hashable = None, cut: Cut = text_tokens) -> Unit:
     """Return the unit of a block; `within` is what it stands in, where that is to count."""
-    return Unit(node, (within, _key(node)))
+    return Unit(node, (within, _key(node)), cut)
 
 
 def _key(node: Node) -> Hashable:
