@@ -15,7 +15,7 @@ import psutil
 
 from benchmarks._galley import asking_galley, seeded, text_of_words
 from benchmarks._grammar import cases
-from benchmarks._grammar.checkers import ALL_RULES, LANGUAGE, batches_of, running_engine
+from benchmarks._grammar.checkers import LANGUAGE, batches_of, running_engine
 from benchmarks._grammar.measuring import shown_progress
 from benchmarks._report import Goal, conclude, show_heading, show_table
 from workshop.grammar import service
@@ -38,8 +38,8 @@ HEAP_MB = 512
 
 EXPLANATION = """\
 {words:,} words of {source}, each sentence numbered anew for each way and round, so that no cache knows it. Alone:
-LanguageTool on our server with our switches, all its rules in one go, in the batches and threads that we use. Ours: the path of
-`check --learn-cast` on the same server: rules by paragraph and across the text, context model, cast, profile, lexicon. They
+LanguageTool on our server with our switches, in the batches and threads that we use. Ours: the path of `check --learn-cast`
+on the same server: its rules, context model, marks across the text, cast, profile, lexicon. They
 take turns, {rounds} rounds. Processor seconds are the server's and the asking process's."""
 
 
@@ -134,7 +134,7 @@ def _alone(engine: Engine, paragraphs: Sequence[str]) -> None:
     batches = list(batches_of(paragraphs))
     progress = shown_progress("LanguageTool alone")
     with ThreadPoolExecutor(THREADS) as threads:
-        asked = threads.map(lambda batch: engine.client.check(BREAK.join(batch), LANGUAGE, ALL_RULES), batches)
+        asked = threads.map(lambda batch: engine.client.check(BREAK.join(batch), LANGUAGE), batches)
         for number, _ in enumerate(asked, start=1):
             progress(number, len(batches))
 

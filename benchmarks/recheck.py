@@ -16,7 +16,7 @@ from benchmarks._galley import SAMPLE, asking_galley, seeded
 from benchmarks._languagetool import default_server
 from benchmarks._report import Goal, conclude, percentile, show_heading, show_table
 from tests.languagetool_fixture import FETCH_AND_START_SECONDS, jar_instance
-from workshop.grammar.check import BREAK, merge, paragraph_matches, whole_text_matches
+from workshop.grammar.check import BREAK, paragraph_matches
 from workshop.grammar.engine import Engine
 from workshop.grammar.profile import SWITCHES
 from workshop.prose.utf16 import utf16_length
@@ -110,9 +110,8 @@ def _compared(paragraphs: list[str], engine: Engine) -> tuple[int, int, int]:
     )
     ours: Counter[tuple[str, int, int]] = Counter()
     begin = 0
-    across = whole_text_matches(engine.client, paragraphs, LANGUAGE)
-    for text, one, other in zip(paragraphs, paragraph_matches(engine.client, paragraphs, LANGUAGE), across, strict=True):
-        ours.update((match.rule, begin + match.start, begin + match.end) for match in merge(one, other))
+    for text, found in zip(paragraphs, paragraph_matches(engine.client, paragraphs, LANGUAGE), strict=True):
+        ours.update((match.rule, begin + match.start, begin + match.end) for match in found if not match.is_context)
         begin += utf16_length(text) + len(BREAK)
     return (whole - ours).total(), (ours - whole).total(), whole.total()
 

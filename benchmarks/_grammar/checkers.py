@@ -25,7 +25,7 @@ from workshop.grammar.findings import Finding, Kind
 from workshop.grammar.languagetool.client import Client
 from workshop.grammar.languagetool.fetch import EN_LOCK
 from workshop.grammar.languagetool.java import RULES
-from workshop.grammar.languagetool.matches import Match, Mode, Switches
+from workshop.grammar.languagetool.matches import Match, Switches
 from workshop.grammar.offsets import Offsets
 from workshop.grammar.profile import SWITCHES
 from workshop.grammar.speller import Speller
@@ -33,8 +33,6 @@ from workshop.prose.utf16 import utf16_length
 from workshop.settings import Settings
 
 LANGUAGE = "en-US"
-#: What a request without a mode asks for.
-ALL_RULES = "all"
 
 Progress = Callable[[int, int], None]
 
@@ -87,7 +85,7 @@ class Stock(Checker):
         return found
 
     def _ask(self, batch: Sequence[str]) -> tuple[Match, ...]:
-        return self._client.check(BREAK.join(batch), LANGUAGE, ALL_RULES)
+        return self._client.check(BREAK.join(batch), LANGUAGE)
 
 
 class Harper(Checker):
@@ -135,13 +133,13 @@ class RememberingClient(Client):
         self.has_remembered = False
         folder.mkdir(parents=True, exist_ok=True)
 
-    def check(self, text: str, language: str, mode: Mode = Mode.PARAGRAPH) -> tuple[Match, ...]:
-        asked = "\0".join((language, mode, text)).encode("utf-8", "surrogatepass")
+    def check(self, text: str, language: str) -> tuple[Match, ...]:
+        asked = "\0".join((language, text)).encode("utf-8", "surrogatepass")
         path = self._folder / hashlib.sha256(self._rules + asked).hexdigest()
         if path.exists():
             self.has_remembered = True
             return tuple(Match(*row[:-1], tuple(row[-1])) for row in json.loads(path.read_text("utf-8")))
-        matches = super().check(text, language, mode)
+        matches = super().check(text, language)
         path.write_text(json.dumps([astuple(match) for match in matches]), "utf-8")
         return matches
 

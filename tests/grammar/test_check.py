@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.grammar.makers import findings_in, said
-from workshop.grammar.check import check, merge, paragraph_matches, text_matches, whole_text_matches
+from workshop.grammar.check import check, merge, paragraph_matches
 from workshop.grammar.engine import Engine
 from workshop.grammar.judging import Paragraph
 from workshop.grammar.learning import learn
@@ -33,15 +33,23 @@ def test_batches_give_what_single_requests_give(languagetool: Engine) -> None:
 
 def test_progress_ends_at_the_whole(languagetool: Engine) -> None:
     seen: list[tuple[int, int]] = []
-    text_matches(languagetool.client, PARAGRAPHS * 20, "en-US", lambda *steps: seen.append(steps))
+    paragraph_matches(languagetool.client, PARAGRAPHS * 20, "en-US", lambda *steps: seen.append(steps))
     assert len(seen) > 1
     assert seen[-1][0] == seen[-1][1]
 
 
-def test_rules_across_the_text_speak_once_and_in_their_paragraph(languagetool: Engine) -> None:
-    texts = ["😀 She had a plan (a bad one.", "He never knew."]
-    across = whole_text_matches(languagetool.client, texts, "en-US")
-    assert [[(match.start, match.end) for match in found] for found in across] == [[(18, 19)], []]
+def test_no_rule_looks_beyond_its_paragraph(languagetool: Engine) -> None:
+    """What is asked by the batch, and kept by the paragraph, must not hang on the neighbours."""
+    across = [
+        "She had a plan (a bad one.",
+        "It had worked before) and the colour was right. Then he slept.Then he woke.",
+        "The color was wrong. Then he ate. Then he slept. Then he died. He needed help to help the helper help.",
+        "“I know,” he said. “It goes on",
+        "and on. I need to go. I need to stay. I need to know.",
+    ]
+    alone = [paragraph_matches(languagetool.client, [text], "en-US")[0] for text in across]
+    assert paragraph_matches(languagetool.client, across, "en-US") == alone
+    assert "SENTENCE_WHITESPACE" in {match.rule for match in alone[1]}
 
 
 def test_paragraph_match_gives_way_to_one_across_the_text(languagetool: Engine) -> None:

@@ -14,7 +14,7 @@ from tests.grammar.makers import findings_in
 from workshop.grammar.engine import Engine
 from workshop.grammar.languagetool import client
 from workshop.grammar.languagetool.client import WARM_UP_TRIES, CheckerUnavailable, Client, PatientClient
-from workshop.grammar.languagetool.matches import Match, Mode
+from workshop.grammar.languagetool.matches import Match
 from workshop.prose.utf16 import utf16_slice
 
 WITH_EMOJI = "😀" * 30 + " This are wrong. He dont know. Its bad that she go there."
@@ -63,16 +63,6 @@ def test_words_that_the_dictionary_lacks_are_named(languagetool: Engine) -> None
 def test_spelling_follows_the_language(languagetool: Engine) -> None:
     assert languagetool.client.unknown_words(["colour"], "en-US") == {"colour"}
     assert languagetool.client.unknown_words(["colour"], "en-GB") == frozenset()
-
-
-@pytest.mark.languagetool
-def test_rules_across_the_text_are_asked_apart(languagetool: Engine) -> None:
-    text = "She had a plan (a bad one, of course. He dont know it."
-    across = {match.rule for match in languagetool.client.check(text, "en-US", Mode.WHOLE_TEXT)}
-    within = {match.rule for match in languagetool.client.check(text, "en-US", Mode.PARAGRAPH)}
-    assert across == {"EN_UNPAIRED_BRACKETS"}
-    assert "EN_CONTRACTION_SPELLING" in within
-    assert "EN_UNPAIRED_BRACKETS" not in within
 
 
 @pytest.mark.parametrize("url", [None, "http://127.0.0.1:9/"])

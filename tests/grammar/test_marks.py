@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workshop.grammar.marks import HABITS, mark_matches, open_speech
+from workshop.grammar.marks import HABITS, mark_matches, open_marks
 from workshop.prose.utf16 import utf16_slice
 
 
@@ -106,4 +106,28 @@ def test_places_are_utf16_units() -> None:
     ],
 )
 def test_speech_that_is_never_closed_is_found_at_its_opening(paragraphs: list[str], places: list[int]) -> None:
-    assert [match.start for matches in open_speech(paragraphs) for match in matches] == places
+    assert [match.start for matches in open_marks(paragraphs) for match in matches] == places
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "single"),
+    [
+        (["She had a plan (a bad one), then."], []),
+        (["She had a plan (a bad one."], [(0, 15)]),
+        (["She had a plan a bad one)."], [(0, 24)]),
+        (["(It began here.", "It went on.", "It ended here.)"], []),
+        (["(It began (twice.", "It ended once.)"], [(0, 0)]),
+        (["He [the cat (a tom] slept."], [(0, 12)]),
+        (["He [the cat (a tom) slept."], [(0, 3)]),
+        (["a) Soup", "b) Bread", "12) Salt"], []),
+        (["Thank you :) for reading ;-) and (really :( ) bye =)"], []),
+        (["A/N: sorry (: no beta"], []),
+        (["The key {is here}."], []),
+        (["😀 (a smile"], [(0, 3)]),
+        (["ab)"], [(0, 2)]),
+        ([""], []),
+    ],
+)
+def test_bracket_without_its_other_half_is_found(paragraphs: list[str], single: list[tuple[int, int]]) -> None:
+    found = [(number, match.start) for number, matches in enumerate(open_marks(paragraphs)) for match in matches]
+    assert found == single

@@ -179,7 +179,7 @@ def test_whole_text_gets_the_rules_that_look_across_it(ask: Ask) -> None:
     texts = ("She had a plan (a bad one.", "He never knew.")
     assert ask(*texts)["findings"]["0"] == []
     (finding,) = ask(*texts, whole=True)["findings"]["0"]
-    assert (finding["rule"], finding["words"]) == ("EN_UNPAIRED_BRACKETS", "(")
+    assert (finding["rule"], finding["words"]) == ("GALLEY_OPEN_BRACKET", "(")
 
 
 @pytest.mark.languagetool

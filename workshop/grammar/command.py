@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from workshop.errors import WorkshopError
-from workshop.grammar.check import Matches, judge_all, merge, text_matches
+from workshop.grammar.check import Matches, judge_all, merge, paragraph_matches
 from workshop.grammar.engine import Engine
 from workshop.grammar.findings import Finding, Kind
 from workshop.grammar.judging import Paragraph
@@ -23,6 +23,7 @@ from workshop.grammar.languagetool.languages import DEFAULT_LANGUAGE, LANGUAGES,
 from workshop.grammar.languagetool.status import State, Status
 from workshop.grammar.learning import proposals_from
 from workshop.grammar.levels import Level
+from workshop.grammar.marks import open_marks
 from workshop.grammar.speller import Speller
 from workshop.lexicon.lists import read_list
 from workshop.lexicon.names import Lexicon
@@ -84,11 +85,11 @@ def check_text(
     places = list(paragraph_places(text))
     paragraphs = [Paragraph(_one_line_ends(text[a:b]), is_note=begins_note(text[a:b])) for a, b in places]
     texts = [paragraph.text for paragraph in paragraphs]
-    matches, across = text_matches(client, texts, language, progress)
+    matches = paragraph_matches(client, texts, language, progress)
     lexicon = Lexicon.of(names)
     if learn_cast:
         lexicon = Lexicon.of([*names, *_cast(speller, texts, matches, language, lexicon)])
-    found = judge_all(speller, paragraphs, map(merge, matches, across), language, lexicon, level)
+    found = judge_all(speller, paragraphs, map(merge, matches, open_marks(texts)), language, lexicon, level)
     return in_file(text, places, found)
 
 

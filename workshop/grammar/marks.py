@@ -147,16 +147,50 @@ def _mark_end(found: re.Match[str]) -> int:
     return found.end(1) if re.fullmatch(_END, found[1]) else found.start() - 1
 
 
-def open_speech(paragraphs: Sequence[str]) -> list[tuple[Match, ...]]:
-    """Return for each paragraph of a whole text the mark that opens speech and is never closed.
+def open_marks(paragraphs: Sequence[str]) -> list[tuple[Match, ...]]:
+    """Return for each paragraph of a whole text the marks in it that lack their other half: of speech, and brackets.
 
     Speech that goes on in the next paragraph opens there again, and is not closed before.
     """
     following = [*paragraphs[1:], ""]
-    return [tuple(_open(paragraph, after)) for paragraph, after in zip(paragraphs, following, strict=True)]
+    brackets = _single_brackets(paragraphs)
+    return [
+        (*_open_speech(paragraph, after), *_brackets(paragraph, places))
+        for paragraph, after, places in zip(paragraphs, following, brackets, strict=True)
+    ]
 
 
-def _open(paragraph: str, following: str) -> Iterator[Match]:
+def _single_brackets(paragraphs: Sequence[str]) -> list[list[int]]:
+    """Return the places of the brackets in each paragraph that nothing closes or opens, however far away."""
+    single: list[list[int]] = [[] for _ in paragraphs]
+    opened: list[tuple[str, int, int]] = []
+    for number, paragraph in enumerate(paragraphs):
+        if not _BRACKET.search(paragraph):
+            continue
+        # A smile is no bracket; blanks keep the places.
+        for found in _BRACKET.finditer(_SMILE.sub(lambda smile: " " * len(smile.group()), paragraph)):
+            bracket, place = found.group(), found.start()
+            if bracket in _CLOSED_BY:
+                opened.append((_CLOSED_BY[bracket], number, place))
+            elif any(closing == bracket for closing, _, _ in opened):
+                # What opened after its other half was never closed.
+                while (last := opened.pop())[0] != bracket:
+                    single[last[1]].append(last[2])
+            elif not _LABEL.search(paragraph, 0, place):
+                single[number].append(place)
+    for _, number, place in opened:
+        single[number].append(place)
+    return [sorted(places) for places in single]
+
+
+def _brackets(paragraph: str, places: Sequence[int]) -> Iterator[Match]:
+    offsets = Offsets(paragraph)
+    for place in places:
+        rule = _OPEN_BRACKET if paragraph[place] in _CLOSED_BY else _CLOSED_BRACKET
+        yield _match(rule, place, place + 1, None, offsets)
+
+
+def _open_speech(paragraph: str, following: str) -> Iterator[Match]:
     place = _never_closed(paragraph)
     if place is not None and not following.lstrip().startswith(("“", "‘", '"', "'", "—")):
         yield _match(_OPEN, place, place + 1, None, Offsets(paragraph))
@@ -179,6 +213,15 @@ _OPEN = _Rule(
     "This speech is never closed. Where it goes on in the next paragraph, that one opens with a mark again.",
     "Closing mark missing",
 )
+
+
+_CLOSED_BY = {"(": ")", "[": "]", "{": "}"}
+_BRACKET = re.compile(r"[()\[\]{}]")
+_SMILE = re.compile(r"(?<!\w)[:;=8xX]['’]?-?[()\[\]{}]+|[()\[\]]+-?['’]?[:;=](?!\w)")
+#: "a)", "12)": a point of a list, which nothing opens.
+_LABEL = re.compile(r"(?<![\w(])(?:[^\W\d_]|\d{1,2})$")
+_OPEN_BRACKET = _Rule("GALLEY_OPEN_BRACKET", _BRACKET, lambda found: "", "This bracket is never closed.", "Closing bracket missing")
+_CLOSED_BRACKET = _Rule("GALLEY_OPEN_BRACKET", _BRACKET, lambda found: "", "Nothing opens this bracket.", "Opening bracket missing")
 
 
 def _match(rule: _Rule, start: int, end: int, meant: str | None, offsets: Offsets) -> Match:

@@ -23,8 +23,11 @@ class Voice(StrEnum):
 #: Never asked for: they know one side of the ocean, or count how often a sentence begins with "I".
 CATEGORIES_OFF = ("AMERICAN_ENGLISH_STYLE", "BRITISH_ENGLISH", "REPETITIONS_STYLE")
 
-#: Marks that speech over several paragraphs upsets (marks.py looks at those), and sentences without a capital.
-_MARKS = "EN_UNPAIRED_QUOTES EN_DASH_RULE LIGATURES QUESTION_MARK UPPERCASE_SENTENCE_START"
+#: Marks that are closed in another paragraph than they open in (marks.py looks at those), and sentences without a capital.
+_MARKS = """
+    DE_UNPAIRED_QUOTES EN_DASH_RULE EN_UNPAIRED_BRACKETS EN_UNPAIRED_QUOTES ES_UNPAIRED_BRACKETS LIGATURES QUESTION_MARK
+    UNPAIRED_BRACKETS UPPERCASE_SENTENCE_START
+"""
 #: How people talk and how a story sounds.
 _SOUND = """
     ANYWAYS DUNNO EXTREME_ADJECTIVES GONNA GONNA_TEMP GOTTA GIMME IF_OF LEMME LOTS_OF_NN NOT_SURE_IT_WORKS OUTTA
@@ -78,8 +81,6 @@ _GUESSES = """
 """
 _THOROUGH = frozenset({*_TURNS.split(), *_GUESSES.split()})
 _THOROUGH_CATEGORIES = frozenset({"PUNCTUATION"})
-#: A bracket that never closes is a slip in any style.
-_MISTAKES_IN_PUNCTUATION = frozenset({"EN_UNPAIRED_BRACKETS"})
 
 #: Agreement and grammar that a narrator keeps and a speaker may break.
 DIALECT = frozenset(
@@ -124,7 +125,7 @@ def judge(match: Match, words: str, voice: Voice, level: Level = Level.ESSENTIAL
 
 def level_of(match: Match, kind: Kind) -> Level:
     """Return the quietest level that shows the match."""
-    if match.rule in _MISTAKES_IN_STYLE | _MISTAKES_IN_PUNCTUATION or match.category == "GALLEY_HYPHENS":
+    if match.rule in _MISTAKES_IN_STYLE or match.category == "GALLEY_HYPHENS":
         return Level.ESSENTIAL
     if match.rule in _EVERYTHING or match.category in _EVERYTHING_CATEGORIES:
         return Level.EVERYTHING

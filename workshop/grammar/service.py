@@ -12,7 +12,7 @@ from datetime import datetime
 
 from workshop.db import db
 from workshop.grammar import memory, queries
-from workshop.grammar.check import Matches, judge_all, merge, paragraph_matches, whole_text_matches
+from workshop.grammar.check import Matches, judge_all, merge, paragraph_matches
 from workshop.grammar.context.slips import Pair
 from workshop.grammar.engine import Engine
 from workshop.grammar.findings import Finding
@@ -20,6 +20,8 @@ from workshop.grammar.judging import Paragraph
 from workshop.grammar.languagetool.languages import DEFAULT_LANGUAGE, Language
 from workshop.grammar.learning import proposals_from
 from workshop.grammar.levels import Level
+from workshop.grammar.marks import open_marks
+from workshop.grammar.marks import open_marks
 from workshop.grammar.models import WorkCheck
 from workshop.grammar.queries import Ignored
 from workshop.lexicon.cast import Proposal
@@ -60,14 +62,13 @@ def prepare(engine: Engine, work: Work, paragraphs: Sequence[Paragraph], person:
 def find(engine: Engine, check: Check, *, whole: bool = False) -> tuple[list[tuple[Finding, ...]], dict[bytes, Matches]]:
     """Return the findings of each paragraph, and the matches by key for `remember`; raises CheckerUnavailable.
 
-    With `whole` the paragraphs are a whole text in its order, and rules that look across it have their say.
+    With `whole` the paragraphs are a whole text in its order, and marks are looked for that open and never close.
     """
     matches = ask(engine, check)
     by_paragraph = [matches[key] for key in check.keys]
     if whole:
         texts = [paragraph.text for paragraph in check.paragraphs]
-        across = whole_text_matches(engine.client, texts, check.language)
-        by_paragraph = list(map(merge, by_paragraph, across))
+        by_paragraph = list(map(merge, by_paragraph, open_marks(texts)))
     how = (check.language, check.lexicon, check.level, check.frequent)
     found = judge_all(engine.speller, check.paragraphs, by_paragraph, *how)
     return [tuple(filter(check.ignored.lets_through, findings)) for findings in found], matches

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,21 +22,18 @@ class Least:
         self._starts = np.cumsum(self._counts) - self._counts
 
     def may_matter(
-        self, words: Sequence[str], scores: Array, outputs: Mapping[str, int], share: float, reach: float
+        self, words: Sequence[str], scores: Array, columns: Mapping[str, int], led: Container[str], lead: float
     ) -> Array:
         """Tell of each word, with its row of one network's scores, whether another one may fit better by enough.
 
-        `outputs` gives the columns of that network; of what it does not know, anything may be. The rest of the verdict,
-        besides its share, comes from a network that favours no word by more than `reach`.
+        `columns` says where each word's score stands. Another network, which knows the words `led`, may add up to `lead`.
         """
         chosen = np.array([self._numbers[word] for word in words], dtype=np.intp)
         counts = self._counts[chosen]
         rows = np.repeat(np.arange(len(words)), counts)
         within = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
         pairs = np.repeat(self._starts[chosen], counts) + within
-        written, meant = (
-            np.array([outputs.get(word, -1) for word in each], dtype=np.intp)[pairs] for each in (self._written, self._meant)
-        )
-        better = share * (scores[rows, meant] - scores[rows, written]) + (1 - share) * reach
-        enough = (better > self._least[pairs]) | (written < 0) | (meant < 0)
+        written, meant = (np.array([columns[word] for word in each])[pairs] for each in (self._written, self._meant))
+        is_led = np.array([a in led and b in led for a, b in zip(self._written, self._meant, strict=True)])[pairs]
+        enough = scores[rows, meant] - scores[rows, written] + lead * is_led > self._least[pairs]
         return np.bincount(rows[enough], minlength=len(words)) > 0

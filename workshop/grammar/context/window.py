@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,8 @@ STRETCH_OFFSETS = [
 ]
 
 Array = np.ndarray[Any, Any]
+#: Gets some words and a row of scores for each; tells of each whether it is worth keeping.
+Worth = Callable[[Sequence[str], Array], Array]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +52,27 @@ class WindowNetwork:
         self._embedding = weights["embedding"]
         self._layers = [(weights[f"{name}.weight"].T.copy(), weights[f"{name}.bias"]) for name in ("first", "second", "last")]
 
-    def scores(self, texts: Sequence[Sequence[Token]], asked: Sequence[Sequence[int]]) -> list[dict[int, Array]]:
-        """Return, for each text, the scores of all output words at each token that is asked about."""
-        rows = self._rows(self._places(texts, asked))
-        return [{place: next(rows) for place in places} for places in asked]
+    def scores(
+        self, texts: Sequence[Sequence[Token]], asked: Sequence[Sequence[int]], worth: Worth | None = None
+    ) -> list[dict[int, Array]]:
+        """Return, for each text, the scores of all output words at each token that is asked about.
 
-    def _rows(self, places: Places) -> Iterator[Array]:
-        for start in range(0, len(places.asked), BATCH):
+        With `worth`, only where it says so of the words there and their scores.
+        """
+        found: list[dict[int, Array]] = [{} for _ in texts]
+        where = [(text, place) for text, places in enumerate(asked) for place in places]
+        all_places = self._places(texts, asked)
+        for start in range(0, len(where), BATCH):
             part = slice(start, start + BATCH)
-            yield from self.rows(Places(places.ids, places.asked[part], places.flags[part]))
+            rows = self.rows(Places(all_places.ids, all_places.asked[part], all_places.flags[part]))
+            kept = range(len(rows))
+            if worth is not None:
+                kept = np.flatnonzero(worth([texts[text][place].form for text, place in where[part]], rows))
+                rows = rows[kept]  # a copy, so that the rest does not stay in memory
+            for row, scores in zip(kept, rows, strict=True):
+                text, place = where[start + row]
+                found[text][place] = scores
+        return found
 
     def rows(self, places: Places) -> Array:
         """Return a row of scores of all output words for each place."""

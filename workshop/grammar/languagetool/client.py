@@ -21,7 +21,7 @@ from language_tool_python import LanguageTool
 from language_tool_python.exceptions import LanguageToolError
 
 from workshop.errors import WorkshopError
-from workshop.grammar.languagetool.matches import Match, Mode, Switches
+from workshop.grammar.languagetool.matches import Match, Switches
 from workshop.prose.utf16 import utf16_length
 
 #: Suggestions beyond these are never what was meant.
@@ -62,7 +62,7 @@ class Client:
         self._connecting = threading.Lock()
         self._connection = lru_cache(maxsize=8)(_Connection)
 
-    def check(self, text: str, language: str, mode: Mode = Mode.PARAGRAPH) -> tuple[Match, ...]:
+    def check(self, text: str, language: str) -> tuple[Match, ...]:
         """Return what LanguageTool finds in the text; raises CheckerUnavailable."""
         url = self._find_url()
         if url is None:
@@ -70,7 +70,7 @@ class Client:
         try:
             with self._connecting:
                 connection = self._connection(language, url)
-            return connection.matches(text, self._parameters | {"mode": mode})
+            return connection.matches(text, self._parameters)
         except (LanguageToolError, OSError, KeyError, TypeError, ValueError) as error:
             self._on_failure()
             raise CheckerUnavailable(url=url) from error
@@ -105,15 +105,15 @@ class PatientClient(Client):
         super().__init__(*settings, **more)
         self._wait_for_server = wait_for_server
 
-    def check(self, text: str, language: str, mode: Mode = Mode.PARAGRAPH) -> tuple[Match, ...]:
+    def check(self, text: str, language: str) -> tuple[Match, ...]:
         for _ in range(PATIENT_TRIES - 1):
             with suppress(CheckerUnavailable):
-                return super().check(text, language, mode)
+                return super().check(text, language)
             # Who watches the server needs a moment to see that it is gone.
             time.sleep(PATIENT_PAUSE_SECONDS)
             if not self._wait_for_server():
                 break
-        return super().check(text, language, mode)
+        return super().check(text, language)
 
 
 class _Connection(LanguageTool):

@@ -1,7 +1,6 @@
 """What is asked of LanguageTool and what comes back, as values; the context model answers in the same form. Pure."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 
 #: How the ids of spelling rules begin.
@@ -12,13 +11,6 @@ SPELLING = ("MORFOLOGIK_RULE_", "HUNSPELL_RULE", "GERMAN_SPELLER_RULE", "AUSTRIA
 CONTEXT = "CONTEXT"
 CONTEXT_SURE = "CONTEXT_SURE"
 CONTEXT_FAINT = "CONTEXT_FAINT"
-
-
-class Mode(StrEnum):
-    """Which rules to run: those that look at a sentence, or those that look across the whole text."""
-
-    PARAGRAPH = "allButTextLevelOnly"
-    WHOLE_TEXT = "textLevelOnly"
 
 
 @dataclass(frozen=True, slots=True)
