@@ -70,7 +70,7 @@ def paragraph_matches(
     slips = chain.from_iterable(context_matches(stretch, language) for stretch in _batches(texts, CONTEXT_CHARACTERS))
     batches = list(_batches(texts, BATCH_CHARACTERS))
     done, total = 0, sum(map(len, texts))
-    with _threads() as threads:
+    with _threads(max(1, min(THREADS, len(batches)))) as threads:
         answers = _in_order(threads, lambda batch: _match_batch(client, batch, language), batches)
         for batch in batches:
             more = list(islice(slips, len(batch)))  # the model reads while LanguageTool does
@@ -122,9 +122,9 @@ def _in_order(
 
 
 @contextmanager
-def _threads() -> Iterator[ThreadPoolExecutor]:
+def _threads(count: int) -> Iterator[ThreadPoolExecutor]:
     """Give threads that ask. Where the check fails or is broken off, what they have not begun is left."""
-    threads = ThreadPoolExecutor(THREADS, thread_name_prefix="check")
+    threads = ThreadPoolExecutor(count, thread_name_prefix="check")
     try:
         yield threads
     finally:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 Array = np.ndarray[Any, Any]
+#: Gets some words and a row of scores for each; tells of each whether another one may fit better by enough.
+Doubts = Callable[[Sequence[str], Array], Array]
 
 
 class Least:
@@ -21,19 +23,22 @@ class Least:
         self._counts = np.array([len(found) for found in others.values()])
         self._starts = np.cumsum(self._counts) - self._counts
 
-    def may_matter(
-        self, words: Sequence[str], scores: Array, columns: Mapping[str, int], led: Container[str], lead: float
-    ) -> Array:
-        """Tell of each word, with its row of one network's scores, whether another one may fit better by enough.
+    def doubts(self, columns: Mapping[str, int], led: Container[str], lead: float) -> Doubts:
+        """Return what tells by one network's scores where another word may fit better by enough.
 
         `columns` says where each word's score stands. Another network, which knows the words `led`, may add up to `lead`.
         """
-        chosen = np.array([self._numbers[word] for word in words], dtype=np.intp)
-        counts = self._counts[chosen]
-        rows = np.repeat(np.arange(len(words)), counts)
-        within = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
-        pairs = np.repeat(self._starts[chosen], counts) + within
-        written, meant = (np.array([columns[word] for word in each])[pairs] for each in (self._written, self._meant))
-        is_led = np.array([a in led and b in led for a, b in zip(self._written, self._meant, strict=True)])[pairs]
-        enough = scores[rows, meant] - scores[rows, written] + lead * is_led > self._least[pairs]
-        return np.bincount(rows[enough], minlength=len(words)) > 0
+        written, meant = (np.array([columns[word] for word in each]) for each in (self._written, self._meant))
+        is_led = np.array([a in led and b in led for a, b in zip(self._written, self._meant, strict=True)])
+        beyond = self._least - lead * is_led
+
+        def doubts(words: Sequence[str], scores: Array) -> Array:
+            chosen = np.array([self._numbers[word] for word in words], dtype=np.intp)
+            counts = self._counts[chosen]
+            rows = np.repeat(np.arange(len(words)), counts)
+            within = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
+            pairs = np.repeat(self._starts[chosen], counts) + within
+            enough = scores[rows, meant[pairs]] - scores[rows, written[pairs]] > beyond[pairs]
+            return np.bincount(rows[enough], minlength=len(words)) > 0
+
+        return doubts

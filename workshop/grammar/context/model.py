@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from workshop.grammar.context import RECURRENT_WEIGHTS, WINDOW_WEIGHTS
-from workshop.grammar.context.least import Least
+from workshop.grammar.context.least import Doubts, Least
 from workshop.grammar.context.recurrent import RecurrentNetwork
 from workshop.grammar.context.tokens import Token
-from workshop.grammar.context.window import WindowNetwork, Worth
+from workshop.grammar.context.window import WindowNetwork
 
 SHA256 = {
     RECURRENT_WEIGHTS: "48a33f2d6cdd8f73ed3373d56cde92f5cbbbc261b60d9d76a1d74fbe2f639364",
@@ -56,11 +56,12 @@ class Scores:
 
 
 class Model:
-    """The trained model. It is never changed after loading: any number of threads may ask it."""
+    """The trained model. Nothing that it answers changes after loading: any number of threads may ask it."""
 
     def __init__(self, recurrent: RecurrentNetwork, window: WindowNetwork) -> None:
         self.recurrent = recurrent
         self.window = window
+        self._made: dict[Least, Doubts] = {}
 
     @classmethod
     def load(cls, recurrent: Path = RECURRENT_WEIGHTS, window: Path = WINDOW_WEIGHTS) -> Model:
@@ -76,17 +77,20 @@ class Model:
 
         With `least`, only of those where another word may fit better by that much.
         """
-        seen = self.window.scores(texts, asked, None if least is None else self._doubtful(least))
+        seen = self.window.scores(texts, asked, None if least is None else self._doubts(least))
         read = self.recurrent.scores(texts, [list(rows) for rows in seen])
         return [
             {place: Scores(self, rows[place], row) for place, row in others.items()}
             for rows, others in zip(read, seen, strict=True)
         ]
 
-    def _doubtful(self, least: Least) -> Worth:
+    def _doubts(self, least: Least) -> Doubts:
         """Return what tells, by the window network's scores, where the recurrent network still has to be asked."""
-        lead = RECURRENT_SHARE * RECURRENT_LEAD
-        return lambda words, rows: least.may_matter(words, rows, self.window.outputs, self.recurrent.outputs, lead)
+        # Two threads that come at once make the same.
+        if least not in self._made:
+            lead = RECURRENT_SHARE * RECURRENT_LEAD
+            self._made[least] = least.doubts(self.window.outputs, self.recurrent.outputs, lead)
+        return self._made[least]
 
 
 def read_weights(path: Path, sha256: str) -> Mapping[str, Array]:

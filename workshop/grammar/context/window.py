@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from workshop.grammar.context.least import Doubts
 from workshop.grammar.context.tokens import Token, spoken, unknown_form
 
 #: So many tokens on each side are read each in its own place.
@@ -28,8 +29,6 @@ STRETCH_OFFSETS = [
 ]
 
 Array = np.ndarray[Any, Any]
-#: Gets some words and a row of scores for each; tells of each whether it is worth keeping.
-Worth = Callable[[Sequence[str], Array], Array]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +52,11 @@ class WindowNetwork:
         self._layers = [(weights[f"{name}.weight"].T.copy(), weights[f"{name}.bias"]) for name in ("first", "second", "last")]
 
     def scores(
-        self, texts: Sequence[Sequence[Token]], asked: Sequence[Sequence[int]], worth: Worth | None = None
+        self, texts: Sequence[Sequence[Token]], asked: Sequence[Sequence[int]], doubts: Doubts | None = None
     ) -> list[dict[int, Array]]:
         """Return, for each text, the scores of all output words at each token that is asked about.
 
-        With `worth`, only where it says so of the words there and their scores.
+        With `doubts`, only where it has any.
         """
         found: list[dict[int, Array]] = [{} for _ in texts]
         where = [(text, place) for text, places in enumerate(asked) for place in places]
@@ -66,8 +65,8 @@ class WindowNetwork:
             part = slice(start, start + BATCH)
             rows = self.rows(Places(all_places.ids, all_places.asked[part], all_places.flags[part]))
             kept = range(len(rows))
-            if worth is not None:
-                kept = np.flatnonzero(worth([texts[text][place].form for text, place in where[part]], rows))
+            if doubts is not None:
+                kept = np.flatnonzero(doubts([texts[text][place].form for text, place in where[part]], rows))
                 rows = rows[kept]  # a copy, so that the rest does not stay in memory
             for row, scores in zip(kept, rows, strict=True):
                 text, place = where[start + row]
