@@ -22,6 +22,8 @@ _MOST_LONGER = 1.3
 _MOST_INSTEAD, _MORE_INSTEAD = 2, 20
 #: Words of two blocks are one place where so little lies between.
 _BETWEEN_BLOCKS = 200
+#: Words that are worth less, and less than such a part of all, are as good as none: "the" of a whole sentence.
+_LITTLE, _LITTLE_PART = 5.0, 0.2
 
 
 class SecondLook:
@@ -42,9 +44,12 @@ class SecondLook:
         wanted = self._old.between(was.start, was.end)
         survivors = {i: self._survivors[i] for i in wanted if i in self._survivors}
         found = [*survivors.values(), *self._refinder.find(wanted).values()]
-        place = self._place(found) if found else None
-        if place is None:
+        if not found:
             return stepped if _is_instead(was, stepped) else _gone(stepped)
+        left = self._place(found)
+        if self._is_little(left, wanted):
+            return _gone(stepped)
+        place = self._new.starts[left[0]], self._new.ends[left[-1]]
         longest = _MOST_LONGER * (place[1] - place[0])
         if stepped.start <= place[0] and place[1] <= stepped.end and stepped.end - stepped.start <= longest:
             return stepped
@@ -67,15 +72,21 @@ class SecondLook:
     def _refinder(self) -> Refinder:
         return Refinder(self._old, self._new, self._survivors)
 
-    def _place(self, found: Iterable[int]) -> tuple[int, int]:
-        """Return from where to where most of the words stand; a few that are far away from them are left out."""
-        new, together = self._new, [[]]  # type: tuple[Words, list[list[int]]]
+    def _place(self, found: Iterable[int]) -> list[int]:
+        """Return those of the words that stand together; where they stand apart, those that say most."""
+        together: list[list[int]] = [[]]
         for j in sorted(found):
             if together[-1] and not self._are_near(together[-1][-1], j):
                 together.append([])
             together[-1].append(j)
-        most = max(together, key=lambda words: sum(self._refinder.worth(new.texts[j]) for j in words))
-        return new.starts[most[0]], new.ends[most[-1]]
+        return max(together, key=self._worth)
+
+    def _is_little(self, left: Iterable[int], wanted: Iterable[int]) -> bool:
+        worth = self._worth(left)
+        return worth < _LITTLE and worth < _LITTLE_PART * sum(self._refinder.worth(self._old.texts[i]) for i in wanted)
+
+    def _worth(self, words: Iterable[int]) -> float:
+        return sum(self._refinder.worth(self._new.texts[j]) for j in words)
 
     def _are_near(self, one: int, other: int) -> bool:
         new = self._new

@@ -26,7 +26,7 @@ _ONE_PLACE, _WIDEST_PLACE = 25, 60
 #: every second place is a wrong one.
 _LEAST, _CLEARLY = 15.0, 1.5
 #: What it costs when words lie between two that are known again: at all, and each.
-_GAP, _GAP_WORD = 1.0, 0.7
+_GAP, _GAP_WORD = 2.0, 0.5
 #: So many matches before one are tried as the one that it follows.
 _BACK = 4
 _SIGN_WORTH, _LEAST_WORTH = 0.3, 0.5
