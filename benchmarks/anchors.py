@@ -34,8 +34,8 @@ EXPLANATION = f"""\
 {COMMENTS} comments on 1 to 60 words of a chapter of {WORDS:,}, through edits of which each word's fate is known: put,
 cut, added sentences, paragraphs moved, split, joined, rewritten. Right is a place that shares at least {RIGHT:.0%}
 with where the surviving words are, or "gone" where none survived; wrong is any other place. Galley compares the two
-texts, turns that into steps, maps the comments and looks again for words that the steps took out; Hypothesis searches for each quote with {CONTEXT} characters
-around it (its algorithm, written anew)."""
+texts, turns that into steps, maps the comments and looks again for words that the steps took out; Hypothesis
+searches for each quote with {CONTEXT} characters around it (its algorithm, written anew)."""
 
 Place = tuple[int, int] | None
 
