@@ -19,6 +19,7 @@ from workshop.beta.ranges import whole_words
 from workshop.prose.anchors import anchor_at, map_anchor
 from workshop.prose.diff import steps_between
 from workshop.prose.documents import apply_steps
+from workshop.prose.second_look import SecondLook
 
 BOOK = {"Pride and Prejudice": "jane-austen_pride-and-prejudice"}
 WORDS, COMMENTS = 20_000, 200
@@ -33,8 +34,8 @@ EXPLANATION = f"""\
 {COMMENTS} comments on 1 to 60 words of a chapter of {WORDS:,}, through edits of which each word's fate is known: put,
 cut, added sentences, paragraphs moved, split, joined, rewritten. Right is a place that shares at least {RIGHT:.0%}
 with where the surviving words are, or "gone" where none survived; wrong is any other place. Galley compares the two
-texts, turns that into steps and maps the comments; Hypothesis searches for each quote with {CONTEXT} characters
-around it (its algorithm, written anew)."""
+texts, turns that into steps, maps the comments and looks again for words that the steps took out; Hypothesis
+searches for each quote with {CONTEXT} characters around it (its algorithm, written anew)."""
 
 Place = tuple[int, int] | None
 
@@ -103,7 +104,9 @@ def _mapped(both: Edited, comments: list[Comment]) -> tuple[list[Place], float]:
     anchors = [anchor_at(old, comment.start, comment.end) for comment in comments]
     started = time.perf_counter()
     applied = apply_steps(old, steps_between(old, new))
-    mapped = [whole_words(map_anchor(anchor, applied.mapping, applied.doc), applied.doc) for anchor in anchors]
+    second_look = SecondLook(old, applied)
+    stepped = (whole_words(map_anchor(anchor, applied.mapping, applied.doc), applied.doc) for anchor in anchors)
+    mapped = [second_look.at(anchor, after) for anchor, after in zip(anchors, stepped, strict=True)]
     took = 1000 * (time.perf_counter() - started)
     assert applied.doc.eq(new)
     return [None if anchor.state == "gone" else (anchor.start, anchor.end) for anchor in mapped], took

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from random import Random
@@ -14,6 +14,7 @@ from subprocess import TimeoutExpired
 
 from benchmarks._comparing.books import read_books
 from benchmarks._comparing.edits import HEAVY, LIGHT, cut_to_words, document_of, edited, lines
+from benchmarks._comparing.hard import HARD, Pair
 from benchmarks._comparing.histories import revisions
 from benchmarks._comparing.peers import Found, Peer, count_words, peers
 from benchmarks._report import Goal, conclude, show_heading, show_table
@@ -34,9 +35,6 @@ repositories that are named as arguments (bare ones too). "Changed" are words an
 the better for the same two texts; one in a paragraph that moved counts only if it changed there. Galley's time is all
 from two documents to what the page shows; wikidiff2's and jsdiff's are their call alone, git's is its process. Each
 is the median of {ROUNDS} rounds."""
-
-Pair = tuple[list[str], list[str]]
-
 
 def main(arguments: list[str]) -> int:
     show_heading("compare", EXPLANATION)
@@ -151,7 +149,7 @@ def _slowest() -> float:
     """Return the most seconds that a comparison of texts takes that were made to be slow."""
     rows, most = [], 0.0
     for name, make in HARD.items():
-        old, new = map(document_of, make(Random(SEED)))
+        old, new = map(document_of, make(MOST_WORDS, Random(SEED)))
         started = time.perf_counter()
         compare(old, new)
         seconds = time.perf_counter() - started
@@ -159,52 +157,6 @@ def _slowest() -> float:
         rows.append([name, seconds])
     show_table((f"{MOST_WORDS:,} words made to be slow", "s"), rows)
     return most
-
-
-def _words(random: Random, different: int) -> list[str]:
-    return [f"w{random.randrange(different)}" for _ in range(MOST_WORDS)]
-
-
-def _in_paragraphs(words: list[str], length: int = 50) -> list[str]:
-    return [" ".join(words[at : at + length]) for at in range(0, len(words), length)]
-
-
-def _thinned(words: list[str], random: Random) -> list[str]:
-    return [word for word in words if random.randrange(9)]
-
-
-HARD: dict[str, Callable[[Random], tuple[list[str], list[str]]]] = {
-    "every word the same, some gone": lambda random: (
-        _in_paragraphs(["so"] * MOST_WORDS),
-        _in_paragraphs(["so"] * (MOST_WORDS - 777), 49),
-    ),
-    "the same in one paragraph": lambda random: ([" ".join(["so"] * MOST_WORDS)], [" ".join(["so"] * (MOST_WORDS - 777))]),
-    "every word another": lambda random: (
-        _in_paragraphs([f"a{number}" for number in range(MOST_WORDS)]),
-        _in_paragraphs([f"b{number}" for number in range(MOST_WORDS)]),
-    ),
-    "every word another, in one paragraph": lambda random: (
-        [" ".join(f"a{number}" for number in range(MOST_WORDS))],
-        [" ".join(f"b{number}" for number in range(MOST_WORDS))],
-    ),
-    "paragraphs upside down": lambda random: (lambda all_: (all_, all_[::-1]))(_in_paragraphs(_words(random, 9000))),
-    "paragraphs upside down, each changed": lambda random: (lambda words: (
-        _in_paragraphs(words), [f"{line} more" for line in _in_paragraphs(words)[::-1]]))(_words(random, 9000)),
-    "one paragraph, a ninth gone": lambda random: (lambda words: ([" ".join(words)], [" ".join(_thinned(words, random))]))(
-        _words(random, 3000)
-    ),
-    "one paragraph of few different words, a ninth gone": lambda random: (
-        lambda words: ([" ".join(words)], [" ".join(_thinned(words, random))])
-    )(_words(random, 3)),
-    "one paragraph shuffled": lambda random: (lambda words: ([" ".join(words)], [" ".join(random.sample(words, len(words)))]))(
-        _words(random, 3000)
-    ),
-    "few different words, every paragraph changed": lambda random: (
-        _in_paragraphs(_words(random, 30)),
-        _in_paragraphs(_words(random, 30)),
-    ),
-    "paragraphs of one word": lambda random: (_words(random, 2000), _words(random, 2000)),
-}  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from workshop.beta.service import open_thread
 from workshop.db import db
 from workshop.prose.anchors import Anchor, map_anchor
 from workshop.prose.diff import steps_between
+from workshop.prose.second_look import SecondLook
 from workshop.works.models import Document
 from workshop.works.saving import document_changed, document_node, replace_content
 
@@ -80,7 +81,8 @@ def test_every_thread_moves_as_if_it_were_the_only_one(seed: int) -> None:
 
     def map_each(_: Document, applied) -> None:
         for number, anchor in wanted.items():
-            wanted[number] = whole_words(map_anchor(anchor, applied.mapping, applied.doc), applied.doc)
+            stepped = whole_words(map_anchor(anchor, applied.mapping, applied.doc), applied.doc)
+            wanted[number] = SecondLook(applied.compared_with, applied).at(anchor, stepped)
 
     with document_changed.connected_to(map_each, text):
         for _ in range(15):

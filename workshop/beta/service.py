@@ -15,6 +15,7 @@ from workshop.people.models import Person
 from workshop.prepared import Prepared
 from workshop.prose.anchors import Anchor, map_anchor
 from workshop.prose.documents import Applied, read_steps
+from workshop.prose.second_look import SecondLook
 from workshop.web import plain_words
 from workshop.works.head import Head, transaction_of
 from workshop.works.models import Document, Part
@@ -103,10 +104,12 @@ def move_anchors(document: Document | Head, applied: Applied) -> None:
         return
     if not _ANY_FROM.run(transaction_of(document), document_id=document.id, start=touched.start).fetchone():
         return
+    second_look = SecondLook(applied.compared_with, applied) if applied.compared_with else None
     look_different = []
     for thread in _within(document, touched):
         before = _anchor(thread)
         after = whole_words(map_anchor(before, applied.mapping, applied.doc), applied.doc)
+        after = second_look.at(before, after) if second_look else after
         _place(thread, after)
         if (after.state, after.now) != (before.state, before.now):
             look_different.append(thread)

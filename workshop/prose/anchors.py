@@ -1,4 +1,4 @@
-"""Anchors: ranges that a comment is pinned to. They are mapped through every step, never searched for again.
+"""Anchors: ranges that a comment is pinned to. They are mapped through every step, and here never searched for again.
 
 What an anchor becomes depends on the steps alone, not on how many of them are mapped at a time.
 """

@@ -66,6 +66,8 @@ class Applied:
 
     doc: Node
     mapping: Mapping
+    #: The document before, where the steps came from comparing it: they may take out words that stand elsewhere now.
+    compared_with: Node | None = None
 
 
 def empty_document() -> Node:

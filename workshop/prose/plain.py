@@ -14,7 +14,7 @@ from prosemirror.model import Node
 
 from workshop.prose.utf16 import utf16_length, utf16_slice
 
-__all__ = ["BLOCK_SEPARATOR", "Paragraph", "PlainText", "plain_text", "text_between", "utf16_length", "utf16_slice"]
+__all__ = ["BLOCK_SEPARATOR", "Paragraph", "PlainText", "block_text", "plain_text", "text_between", "utf16_length", "utf16_slice"]
 
 BLOCK_SEPARATOR = "\n\n"
 
@@ -50,7 +50,7 @@ class PlainText:
 
 def plain_text(doc: Node) -> PlainText:
     """Return the document's text, paragraph by paragraph."""
-    blocks = [(_block_text(node), position + 1) for node, position in text_blocks(doc)]
+    blocks = [(block_text(node), position + 1) for node, position in text_blocks(doc)]
     ends = accumulate(utf16_length(text) + len(BLOCK_SEPARATOR) for text, _ in blocks)
     offsets = [0, *ends]
     return PlainText(tuple(Paragraph(text, at, offset) for (text, at), offset in zip(blocks, offsets, strict=False)))
@@ -61,6 +61,11 @@ def text_between(doc: Node, start: int, end: int) -> str:
     return doc.text_between(start, end, BLOCK_SEPARATOR, _leaf_text)
 
 
+def block_text(block: Node) -> str:
+    """Return the text of one text block."""
+    return "".join(child.text or _leaf_text(child) for child in block.children)
+
+
 def text_blocks(node: Node, position: int = 0) -> Iterator[tuple[Node, int]]:
     """Yield every text block and the position before it; `position` is where the node's content starts."""
     for child in node.children:
@@ -69,10 +74,6 @@ def text_blocks(node: Node, position: int = 0) -> Iterator[tuple[Node, int]]:
         elif not child.is_leaf:
             yield from text_blocks(child, position + 1)
         position += child.node_size
-
-
-def _block_text(block: Node) -> str:
-    return "".join(child.text or _leaf_text(child) for child in block.children)
 
 
 def _leaf_text(node: Node) -> str:

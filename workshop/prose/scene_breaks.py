@@ -10,11 +10,15 @@ _ALONE = set("*#~§⁂※☆★♥♡❤")
 # oOo, xXx and their longer forms, bare or between symbols.
 _LETTERS = re.compile(r"[oO0]{3,}|[xX]{3,}")
 _ONE_LETTER_IN_SYMBOLS = re.compile(rf"([{_SYMBOLS}]+)([oO0]{{1,2}}|[xX]{{1,2}})([{_SYMBOLS}]+)")
+#: All that a drawn break is made of: nearly every line of prose is told apart by its first letters.
+_DRAWN = re.compile(rf"[{_SYMBOLS}oO0xX\s\ufe0f]+")
 _WORDS = re.compile(r"[\W_]*(?:line|page|scene|section|time)[\s_-]*break[\W_]*", re.IGNORECASE)
 
 
 def is_scene_break(line: str) -> bool:
     """Tell whether a line by itself parts two scenes: ***, ~*~, oOo, -x-, #, LINE BREAK."""
+    if not _DRAWN.fullmatch(line) and not _WORDS.fullmatch(line):
+        return False
     drawn = "".join(line.split()).replace("\ufe0f", "")
     if not drawn or len(drawn) > 120:
         return False

@@ -5,7 +5,7 @@ Every change of any document passes `_keep`: it tells `document_changed`, so tha
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -91,7 +91,7 @@ def replace_content(document: Document, content: Node, person: Person, now: date
     """
     lock_document(document)
     steps = steps_between(document_node(document), content)
-    return _keep(document, steps, SERVER_CLIENT, person.id, now, origin) if steps else None
+    return _keep(document, steps, SERVER_CLIENT, person.id, now, origin, compared=True) if steps else None
 
 
 def change(document: Document, steps: list[Step], person: Person, now: datetime, origin: str) -> Saved:
@@ -108,7 +108,8 @@ def take_back(document: Document, number: int, person: Person, now: datetime) ->
     before = version_node(document, neighbours(document.id, number)[0] or 0)
     later = read_steps(steps_since(document, number).steps)
     steps = rebase_steps(after, steps_between(after, before), later)
-    return _keep(document, steps, SERVER_CLIENT, person.id, now, origin=f"undid {number}") if steps else None
+    origin = f"undid {number}"
+    return _keep(document, steps, SERVER_CLIENT, person.id, now, origin, compared=True) if steps else None
 
 
 def steps_since(document: Document | Head, version: int) -> Behind:
@@ -182,10 +183,20 @@ def _stored_node(document: Document | Head) -> Node:
 
 
 def _keep(
-    document: Document | Head, steps: list[Any], client: str, person_id: int, now: datetime, origin: str | None
+    document: Document | Head,
+    steps: list[Any],
+    client: str,
+    person_id: int,
+    now: datetime,
+    origin: str | None,
+    *,
+    compared: bool = False,
 ) -> Saved:
+    """Keep steps as a new version; `compared` says that they were found by comparing two texts, not made by somebody."""
     before = document_node(document)
     applied = apply_steps(before, steps)
+    if compared:
+        applied = replace(applied, compared_with=before)
     saved = Saved(document.version + len(steps), document.words + count_more_words(before, applied.doc))
     _move(document, saved, applied.doc, now)
     add_version(

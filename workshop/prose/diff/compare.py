@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby, pairwise
 from typing import Any, Literal
 
 from prosemirror.model import Mark, Node
 
+from workshop.prose.collecting import collecting_paused
 from workshop.prose.diff.alignment import align
 from workshop.prose.diff.changes import changes, readable
 from workshop.prose.diff.sides import Side
@@ -99,6 +100,22 @@ class _Leaf:
 
 def compare(old: Node, new: Node) -> list[ComparedBlock]:
     """Return the new document's blocks with what changed in them, and the old one's that are gone, in reading order."""
+    with collecting_paused():
+        return _compared(old, new)
+
+
+def fold_unchanged(blocks: Sequence[ComparedBlock], around: int = 1) -> list[ComparedBlock | Fold]:
+    """Return the blocks with long unchanged stretches folded, but for `around` blocks next to each change."""
+    changed = [index for index, block in enumerate(blocks) if block.change != "same"]
+    shown = {near for index in changed for near in range(index - around, index + around + 1)}
+    folded: list[ComparedBlock | Fold] = []
+    for is_shown, run in groupby(enumerate(blocks), key=lambda numbered: numbered[0] in shown):
+        together = [block for _, block in run]
+        folded += together if is_shown else [Fold(tuple(together))]
+    return folded
+
+
+def _compared(old: Node, new: Node) -> list[ComparedBlock]:
     cut: Cut = cache(text_tokens)
     olds, news = list(_leaves(old)), list(_leaves(new))
     alignment = align(*([unit_of(leaf.node, leaf.style, cut) for leaf in leaves] for leaves in (olds, news)))
@@ -116,17 +133,6 @@ def compare(old: Node, new: Node) -> list[ComparedBlock]:
     return compared
 
 
-def fold_unchanged(blocks: Sequence[ComparedBlock], around: int = 1) -> list[ComparedBlock | Fold]:
-    """Return the blocks with long unchanged stretches folded, but for `around` blocks next to each change."""
-    changed = [index for index, block in enumerate(blocks) if block.change != "same"]
-    shown = {near for index in changed for near in range(index - around, index + around + 1)}
-    folded: list[ComparedBlock | Fold] = []
-    for is_shown, run in groupby(enumerate(blocks), key=lambda numbered: numbered[0] in shown):
-        together = [block for _, block in run]
-        folded += together if is_shown else [Fold(tuple(together))]
-    return folded
-
-
 def _leaves(node: Node, within: tuple[str, ...] = (), at: int = 0) -> Iterator[_Leaf]:
     """Yield every block without blocks in it; `at` is where the node's content starts."""
     for child in node.children:
@@ -139,7 +145,13 @@ def _leaves(node: Node, within: tuple[str, ...] = (), at: int = 0) -> Iterator[_
 
 def _style(node: Node, within: tuple[str, ...]) -> Style:
     attrs: Mapping[str, Any] = node.attrs
-    return Style(node.type.name, attrs.get("level"), attrs.get("align"), within)
+    return _shared_style(node.type.name, attrs.get("level"), attrs.get("align"), within)
+
+
+@lru_cache
+def _shared_style(kind: str, level: int | None, align: str | None, within: tuple[str, ...]) -> Style:
+    """Return one style for all blocks that have it: a long text has few."""
+    return Style(kind, level, align, within)
 
 
 def _part(leaves: Sequence[_Leaf], indexes: range) -> Sequence[_Leaf]:
@@ -159,6 +171,8 @@ def _come(leaf: _Leaf) -> ComparedBlock:
 
 
 def _whole(node: Node, change: PieceChange) -> tuple[Piece, ...]:
+    if len(node.children) == 1:
+        return (Piece(change, _shown(node.children[0]), _names(node.children[0].marks)),)
     return _joined(Piece(change, _shown(child), _names(child.marks)) for child in node.children)
 
 
@@ -246,4 +260,4 @@ def _joined(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
 
 
 def _names(marks: Iterable[Mark]) -> tuple[str, ...]:
-    return tuple(mark.type.name for mark in marks)
+    return tuple([mark.type.name for mark in marks])

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from rapidfuzz.distance import Indel
 
@@ -72,8 +73,9 @@ def _alike(old: Sequence[Unit], new: Sequence[Unit], free_old: list[int], free_n
     by_word = _by_rare_word(new, free_new)
     candidates: list[tuple[float, int, Pair]] = []
     for i in free_old:
-        shared = Counter(j for word in dict.fromkeys(old[i].words) for j in by_word.get(word, ()))
-        for j, _ in shared.most_common(_CANDIDATES):
+        rare = (word for word in dict.fromkeys(old[i].words) if word in by_word)
+        shared = Counter(chain.from_iterable(map(by_word.__getitem__, rare)))
+        for j, _ in sorted(shared.items(), key=lambda counted: -counted[1])[:_CANDIDATES]:
             alike = likeness(old[i], new[j], _ALIKE)
             if alike >= _ALIKE:
                 candidates.append((-alike, abs(i - j), (i, j)))

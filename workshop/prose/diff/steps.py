@@ -7,6 +7,7 @@ from itertools import accumulate
 from prosemirror.model import Fragment, Mark, Node, Slice
 from prosemirror.transform import AddMarkStep, AttrStep, RemoveMarkStep, ReplaceAroundStep, ReplaceStep, Step, StepMap
 
+from workshop.prose.collecting import collecting_paused
 from workshop.prose.diff.alignment import Alignment, align
 from workshop.prose.diff.changes import Change, changes, without_chance
 from workshop.prose.diff.tokens import Tokens, block_tokens
@@ -31,7 +32,8 @@ def steps_between(old: Node, new: Node) -> list[Step]:
     Paragraphs that are the same are not touched, within the others only the words that differ; a change of formatting
     or alignment touches no word. A paragraph that moved is carried to its new place by one step.
     """
-    return _child_steps(old, new, 0)
+    with collecting_paused():
+        return _child_steps(old, new, 0)
 
 
 def _child_steps(old: Node, new: Node, at: int) -> list[Step]:

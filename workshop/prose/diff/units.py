@@ -7,7 +7,7 @@ from functools import cached_property
 from prosemirror.model import Mark, Node
 
 from workshop.prose.diff.tokens import Cut, text_tokens
-from workshop.prose.plain import text_between
+from workshop.prose.plain import block_text, text_between
 from workshop.prose.scene_breaks import is_scene_break
 
 # A drawn scene break and a real one are alike: one becomes the other where an author tidies up.
@@ -29,7 +29,7 @@ class Unit:
 
     @cached_property
     def words(self) -> Sequence[str]:
-        text = text_between(self.node, 0, self.node.content.size)
+        text = block_text(self.node) if self.is_text else text_between(self.node, 0, self.node.content.size)
         if self.node.type.name == "scene_break" or is_scene_break(text):
             return _SCENE_BREAK_WORDS
         return [token for token in self.cut(text) if not token.isspace()]
@@ -41,8 +41,9 @@ def unit_of(node: Node, within: Hashable = None, cut: Cut = text_tokens) -> Unit
 
 
 def _key(node: Node) -> Hashable:
-    content = node.text if node.text is not None else tuple(map(_key, node.children))
-    return (node.type.name, str(node.attrs), tuple(map(_mark_key, node.marks)), content)
+    if node.text is not None:
+        return (node.text, *map(_mark_key, node.marks)) if node.marks else node.text
+    return (node.type.name, str(node.attrs), *map(_mark_key, node.marks), "", *map(_key, node.children))
 
 
 def _mark_key(mark: Mark) -> Hashable:
