@@ -205,10 +205,10 @@ def await_review(page: Page) -> None:
 
 
 def play_on(page: Page) -> None:
-    """Go to the last version but one, so that the words that came with it are marked."""
-    page.get_by_role("slider").press("End")
-    page.get_by_role("slider").press("ArrowLeft")
-    page.wait_for_timeout(500)
+    """Go to the last version but one and on, so that the words that came with the last one are marked."""
+    for key in ("End", "ArrowLeft", "ArrowRight"):
+        page.get_by_role("slider").press(key)
+        page.wait_for_timeout(500)
 
 
 PICTURES = {

@@ -70,8 +70,8 @@ def test_plot_stands_beside_words_that_say_the_same(scene: Scene) -> None:
         unescape(re.sub(r"<[^>]*>", "", page[page.index("<figcaption") :].split("</figcaption>")[0])).split()
     )
     assert figure == (
-        "3 words, written from 12 March 2026 to 12 March 2026; 4 at the most, on 12 March 2026. "
-        "Each dashed line is a named version."
+        "First save: 12 March 2026 3 words; 4 at the most, on 12 March 2026. "
+        "Each dashed line is a named version. Last save: 12 March 2026"
     )
 
 

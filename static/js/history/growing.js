@@ -47,6 +47,8 @@ function changedRange(before, block) {
   while (start < Math.min(before.length, text.length) && before[start] === text[start]) start += 1;
   let end = text.length;
   for (let was = before.length; end > start && was > start && before[was - 1] === text[end - 1]; was -= 1) end -= 1;
+  while (start < end && text[start] === " ") start += 1;
+  while (end > start && text[end - 1] === " ") end -= 1;
   if (start === end) return null;
   while (start > 0 && WORD.test(text[start - 1]) && WORD.test(text[start])) start -= 1;
   while (end < text.length && WORD.test(text[end - 1]) && WORD.test(text[end])) end += 1;
