@@ -29,7 +29,7 @@ def tell_moments(document_ids: Collection[int], since: datetime | None, before: 
     )
     resolved = (
         select(Thread.resolved_at, Thread.resolved_by, Thread.document_id)
-        .where(Thread.document_id.in_(document_ids), Thread.resolved_at.is_not(None))
+        .where(Thread.document_id.in_(document_ids), Thread.resolved_by.is_not(None))
         .where(*_within(Thread.resolved_at, since, before))
     )
     told = (("commented", comments), ("resolved", resolved))
