@@ -15,6 +15,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser import chromium
 from tests.browser.desk import Desk, make_desk
+from tests.browser.past import Past, make_past
 from tests.live import LiveServer, served
 
 
@@ -113,3 +114,8 @@ def _let_events_arrive(contexts: list[BrowserContext]) -> None:
 def desk(live_server: LiveServer, new_context: Callable[..., BrowserContext]) -> Desk:
     """An author with an empty chapter; `desk.tab()` opens it."""
     return make_desk(live_server, new_context)
+
+
+@pytest.fixture
+def past(desk: Desk) -> Past:
+    return make_past(desk)

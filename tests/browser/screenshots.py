@@ -59,7 +59,11 @@ class Scene:
 
 def main() -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as instance, gallery(Path(instance)) as (server, scene), sync_playwright() as play:
+    with (
+        tempfile.TemporaryDirectory() as instance,
+        gallery(Path(instance)) as (server, scene),
+        sync_playwright() as play,
+    ):
         browser = play.chromium.launch(executable_path=chromium.find_on_machine(), args=list(chromium.FLAGS))
         for name, picture in PICTURES.items():
             for size in SIZES:
@@ -67,6 +71,8 @@ def main() -> int:
         take(browser, server, scene, "desk-dark", PICTURES["desk"], "1280", theme="dark")
         for size in SIZES:
             take(browser, server, scene, "review-dark", PICTURES["review"], size, theme="dark")
+            for name in ("history", "work-history", "playback"):
+                take(browser, server, scene, f"{name}-dark", PICTURES[name], size, theme="dark")
         take(browser, server, scene, "shelf-dark", PICTURES["shelf"], "1280", theme="dark")
         browser.close()
     return 0
@@ -92,7 +98,9 @@ def furnish() -> Scene:
     for title, summary, chapters, hours in OTHER_WORKS:
         write_work(author, title, summary, chapters, hours)
     work = lay_out_sample(author, now() - timedelta(days=9))
-    describe_work(work, "What the Tide Keeps", "The lighthouse keeper counts the boats in every night, and one is missing.")
+    describe_work(
+        work, "What the Tide Keeps", "The lighthouse keeper counts the boats in every night, and one is missing."
+    )
     chapter = work.chapters[0]
     for title, paragraphs in (("The Lamp-room", 10), ("Salt", 13)):
         add_chapter(work, title, author, now() - timedelta(days=12), filled(paragraphs))
@@ -142,7 +150,9 @@ def revise(document: Document, author: Person) -> None:
 
 def discuss(document: Document, author: Person, mothwing: Person, tealeaf: Person) -> None:
     """Two open threads and a resolved one."""
-    first = comment(document, "ever sense the storm", "“since”! Also I love that the sea never says sorry.", mothwing, 3)
+    first = comment(
+        document, "ever sense the storm", "“since”! Also I love that the sea never says sorry.", mothwing, 3
+    )
     threads.reply(first, "Every time. Thank you!", author, now() - timedelta(hours=1))
     comment(document, "I've jumped a lot.", "This line is the whole character. Don’t touch it.", tealeaf, 26)
     done = comment(document, "half of it down my sleeve", "Poor soup.", mothwing, 30)
@@ -194,6 +204,13 @@ def await_review(page: Page) -> None:
     page.wait_for_timeout(300)
 
 
+def play_on(page: Page) -> None:
+    """Go to the last version but one and on, so that the words that came with the last one are marked."""
+    for key in ("End", "ArrowLeft", "ArrowRight"):
+        page.get_by_role("slider").press(key)
+        page.wait_for_timeout(500)
+
+
 PICTURES = {
     "shelf": Picture("/"),
     "work": Picture("/works/{work}"),
@@ -201,6 +218,8 @@ PICTURES = {
     "findings": Picture("/chapters/{chapter}", prepare=open_findings),
     "review": Picture("/chapters/{chapter}/review", prepare=await_review),
     "history": Picture("/chapters/{chapter}/history"),
+    "work-history": Picture("/works/{work}/history"),
+    "playback": Picture("/documents/{document}/playback", prepare=play_on),
     "compare": Picture("/documents/{document}/compare"),
     "beta": Picture("/chapters/{chapter}/read", who="beta", prepare=scroll_to_thread),
 }
@@ -209,7 +228,9 @@ PICTURES = {
 def take(
     browser: Browser, server: LiveServer, scene: Scene, name: str, picture: Picture, size: str, theme: str = "light"
 ) -> None:
-    context = browser.new_context(base_url=server.url, viewport=SIZES[size], color_scheme=theme, reduced_motion="reduce")
+    context = browser.new_context(
+        base_url=server.url, viewport=SIZES[size], color_scheme=theme, reduced_motion="reduce"
+    )
     carry_session(context, server, getattr(scene, picture.who))
     page = context.new_page()
     page.goto(picture.path.format(**vars(scene)))

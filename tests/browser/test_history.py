@@ -3,75 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.desk import Desk, Tab
+from tests.browser.desk import Tab
+from tests.browser.past import OLD, Past
 from tests.browser.test_pages import PHONE, faults, too_small_for_thumbs
 from tests.makers import write
-from tests.prose.makers import p, t
 from workshop.db import db
-from workshop.history.service import name_version
 from workshop.works.models import Document
-
-#: Far enough back that no sitting is of today, wherever the browser is.
-LONG_AGO = datetime(2026, 1, 5, 22, 30, tzinfo=UTC)
-OLD = (
-    "The tide was out.",
-    "Rin counted the boats.",
-    "One stays.",
-    "Two stays.",
-    "Three stays.",
-    "Four stays.",
-    "Five stays.",
-    "The lamp burned low.",
-)
-NEW = (
-    "The tide was in.",
-    "Rin counted the twelve boats.",
-    "One stays.",
-    "Two stays.",
-    "Three stays.",
-    "Four stays.",
-    "Five stays.",
-    p("The lamp ", t("burned", "em"), " low."),
-)
-
-
-@dataclass
-class Past:
-    """The desk's chapter with two sittings behind it, an hour apart, the first named "Sent"."""
-
-    desk: Desk
-    old: int
-    new: int
-
-    def page(self, path: str = "", context: BrowserContext | None = None) -> Page:
-        page = (context or self.desk.device()).new_page()
-        page.goto(path or f"/chapters/{self.desk.chapter_id}/history")
-        return page
-
-    def version(self, number: int) -> str:
-        return f"/documents/{self.desk.document_id}/versions/{number}"
-
-    @property
-    def comparison(self) -> str:
-        return f"/documents/{self.desk.document_id}/compare?old={self.old}&new={self.new}"
-
-
-@pytest.fixture
-def past(desk: Desk) -> Past:
-    with desk.server.app.app_context():
-        text = db.session.get(Document, desk.document_id)
-        numbers = []
-        for at, blocks in ((0, OLD[:3]), (1, OLD), (60, NEW[:4]), (62, NEW)):
-            numbers.append(write(text, *blocks, now=LONG_AGO + timedelta(minutes=at)).version)
-        name_version(text, numbers[1], "Sent")
-        db.session.commit()
-        return Past(desk, numbers[1], numbers[3])
 
 
 def changes(page: Page) -> Locator:
@@ -165,7 +106,9 @@ def test_versions_stand_side_by_side_with_both_halves_of_a_change_marked(past: P
 def test_moved_paragraph_leads_to_its_other_place(past: Past) -> None:
     with past.desk.server.app.app_context():
         text = db.session.get(Document, past.desk.document_id)
-        long = [f"Paragraph {number} has more than enough words of its own." for number in ("one", "two", "three", "four")]
+        long = [
+            f"Paragraph {number} has more than enough words of its own." for number in ("one", "two", "three", "four")
+        ]
         old = write(text, *long).version
         write(text, *long[1:], long[0])
         db.session.commit()
@@ -247,15 +190,20 @@ def test_history_works_without_javascript(past: Past) -> None:
     expect(page.locator("#undo")).to_contain_text("Brought back")
 
 
-@pytest.mark.parametrize("name", ["timeline", "version", "comparison", "side by side"])
+@pytest.mark.parametrize("name", ["timeline", "named", "work", "version", "comparison", "side by side", "playback"])
 def test_history_is_fit_for_every_eye_and_a_thumb(past: Past, name: str) -> None:
     paths = {
         "timeline": f"/chapters/{past.desk.chapter_id}/history?with=notes",
+        "named": f"/chapters/{past.desk.chapter_id}/history?which=named",
+        "work": past.work_history,
         "version": past.version(past.old),
         "comparison": past.comparison,
         "side by side": f"{past.comparison}&view=beside",
+        "playback": past.playback,
     }
     page = past.page(paths[name], past.desk.device(viewport=PHONE, reduced_motion="reduce"))
+    if name == "playback":
+        expect(page.locator(".playback-text p").first).to_be_visible()
     if name == "timeline":
         page.locator(".sitting").first.locator("summary").click()
         expect(page.locator(".versions > li").first).to_be_visible()

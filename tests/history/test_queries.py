@@ -93,11 +93,11 @@ def test_pages_hold_every_sitting_once() -> None:
     assert numbers == list(range(50, 0, -1))
 
 
-def test_words_before_the_oldest_sitting_of_a_page_are_those_of_the_next_page() -> None:
+def test_words_of_the_oldest_sitting_of_a_page_are_counted_from_the_next_page_on() -> None:
     text = make_text()
     fill(text, SITTINGS_A_PAGE + 5, 45 * 60)
     [change] = sittings_page([text]).sittings[-1].changes
-    assert (change.words_before, change.words) == (5, 6)
+    assert (change.words, change.words_added) == (6, 1)
 
 
 def test_last_page_that_is_full_leads_nowhere() -> None:
@@ -186,7 +186,7 @@ def test_named_versions_come_newest_first_from_all_parts_of_the_chapter_alone() 
     ):
         name_version(document, number, name)
     name_version(text := make_text("Elsewhere."), text.version, "foreign")
-    assert [version.name for version in named_versions(chapter)] == ["whole", "noted"]
+    assert [version.name for version in named_versions(chapter.documents)] == ["whole", "noted"]
 
 
 def test_what_is_worth_comparing_is_what_has_a_name_and_how_sittings_ended() -> None:

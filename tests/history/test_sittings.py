@@ -4,8 +4,9 @@ from datetime import datetime
 from itertools import count
 
 from tests.makers import minutes
-from workshop.history.sittings import Save, one_a_minute, sittings_of
+from workshop.history.sittings import Save, marks_of, one_a_minute, sittings_of
 from workshop.works.models import Part
+from workshop.works.moments import Moment
 
 
 def save(
@@ -15,11 +16,12 @@ def save(
     words_before: int = 0,
     person: int = 1,
     document: int = 1,
+    chapter: int = 1,
     part: Part = Part.TEXT,
     origin: str | None = None,
     name: str | None = None,
 ) -> Save:
-    return Save(document, part, number, person, at, number - 1, words_before, words, origin, name)
+    return Save(document, chapter, part, number, person, at, number - 1, words_before, words, origin, name)
 
 
 def test_saves_with_short_pauses_are_one_sitting() -> None:
@@ -50,17 +52,41 @@ def test_no_saves_are_no_sitting() -> None:
     assert list(sittings_of([])) == []
 
 
-def test_a_sitting_tells_the_words_before_and_after_it() -> None:
-    sitting = next(sittings_of([save(minutes(1), 9, 150, 120), save(minutes(0), 4, 120, 100)]))
-    [change] = sitting.changes
-    assert (change.words_before, change.words, change.change) == (100, 150, 50)
+def test_a_sitting_tells_how_many_words_came_and_how_many_went() -> None:
+    saves = [save(minutes(2), 9, 150, 120), save(minutes(1), 8, 120, 125), save(minutes(0), 4, 125, 100)]
+    [change] = next(sittings_of(saves)).changes
+    assert (change.words, change.words_added, change.words_removed) == (150, 55, 5)
     assert (change.number_before, change.number) == (3, 9)
+
+
+def test_a_sitting_in_several_chapters_tells_of_the_last_one_first_each_text_before_note() -> None:
+    saves = [
+        save(minutes(2), document=4, chapter=2, part=Part.NOTE_AFTER),
+        save(minutes(1), document=1, chapter=1),
+        save(minutes(0), document=3, chapter=2),
+    ]
+    assert [change.document_id for change in next(sittings_of(saves)).changes] == [3, 4, 1]
+
+
+def commented(at: float, person: int = 1, document: int = 1, deed: str = "commented") -> Moment:
+    return Moment(minutes(at), person, document, deed)
+
+
+def test_comments_of_one_person_at_one_text_are_one_mark_until_a_long_pause() -> None:
+    marks = marks_of([commented(100), commented(40), commented(25), commented(0)])
+    assert [(mark.ended_at, len(mark.moments)) for mark in marks] == [(minutes(100), 1), (minutes(40), 3)]
+
+
+def test_what_differs_in_person_text_or_deed_is_a_mark_of_its_own() -> None:
+    moments = [commented(3), commented(2, person=2), commented(1, document=2), commented(0, deed="resolved")]
+    assert [mark.moments for mark in marks_of(moments)] == [(moment,) for moment in moments]
 
 
 def test_a_sitting_tells_what_became_of_each_document_text_first() -> None:
     note = save(minutes(1), 2, 12, 0, document=2, part=Part.NOTE_AFTER)
     sitting = next(sittings_of([note, save(minutes(0), 5, 80, 100)]))
-    assert [(change.part, change.change) for change in sitting.changes] == [(Part.TEXT, -20), (Part.NOTE_AFTER, 12)]
+    told = [(change.part, change.words_added, change.words_removed) for change in sitting.changes]
+    assert told == [(Part.TEXT, 0, 20), (Part.NOTE_AFTER, 12, 0)]
 
 
 def test_named_and_made_versions_stand_out() -> None:

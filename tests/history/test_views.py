@@ -1,85 +1,17 @@
 """The history's pages over HTTP: what they show, to whom, and what they refuse."""
 
 import re
-from dataclasses import dataclass
 from html import unescape
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
-from tests.makers import (
-    add_beta,
-    author_of,
-    client_of,
-    make_author,
-    make_chapter,
-    minutes,
-    plain,
-    type_words,
-    write,
-)
+from tests.history.scene import HTMX, Scene
+from tests.makers import minutes, write
 from tests.prose.makers import doc
 from workshop.db import db
-from workshop.history.queries import SITTINGS_A_PAGE
-from workshop.history.service import name_version
-from workshop.works.models import Chapter, Document, Part, Version
+from workshop.works.models import Chapter, Document, Part
 from workshop.works.queries import documents_of
-
-HTMX = {"HX-Request": "true"}
-
-
-@dataclass
-class Scene:
-    """A chapter written in three sittings, the second of which ended with a named version; and four browsers."""
-
-    app: Flask
-    chapter: int
-    text: int
-    note: int
-    #: The text's versions, oldest first.
-    numbers: list[int]
-    author: FlaskClient
-    beta: FlaskClient
-    stranger: FlaskClient
-    nobody: FlaskClient
-
-    def words(self) -> str:
-        with self.app.app_context():
-            return plain(db.session.get(Document, self.text))
-
-    def version(self) -> int:
-        with self.app.app_context():
-            return db.session.get(Document, self.text).version
-
-    def name_of(self, number: int) -> str | None:
-        with self.app.app_context():
-            return db.session.get(Version, (self.text, number)).name
-
-    def at(self, number: int, end: str = "") -> str:
-        return f"/documents/{self.text}/versions/{number}{end}"
-
-
-@pytest.fixture
-def scene(app: Flask) -> Scene:
-    with app.app_context():
-        chapter = make_chapter(title="Low water")
-        text, note = (documents_of(chapter)[part] for part in (Part.TEXT, Part.PRIVATE_NOTE))
-        numbers = [
-            write(text, *blocks, now=minutes(at)).version
-            for at, blocks in (
-                (0, ["Old."]),
-                (60, ["Middle.", "It rained."]),
-                (61, ["Middle.", "It rained on."]),
-                (200, ["New.", "It snowed."]),
-            )
-        ]
-        write(note, "Nobody else reads this.", now=minutes(205))
-        name_version(text, numbers[2], "Sent <b>")
-        people = [author_of(chapter.work), add_beta(chapter.work), make_author()]
-        db.session.commit()
-        clients = [client_of(app, person.get_id()) for person in people]
-        return Scene(app, chapter.id, text.id, note.id, numbers, *clients, client_of(app, None))
 
 
 def gets(scene: Scene) -> list[str]:
@@ -89,6 +21,10 @@ def gets(scene: Scene) -> list[str]:
         scene.at(scene.numbers[0]),
         f"/documents/{scene.text}/compare",
         f"/documents/{scene.note}/compare",
+        f"/works/{scene.work}/history",
+        f"/works/{scene.work}/history/sitting?began=2026-03-12T14:00:00Z&ended=2026-03-12T15:00:00Z",
+        f"/documents/{scene.text}/playback",
+        f"/documents/{scene.text}/playback/{scene.numbers[0]}",
     ]
 
 
@@ -98,42 +34,6 @@ def posts(scene: Scene) -> list[str]:
         scene.at(scene.numbers[0], "/restore"),
         f"/chapters/{scene.chapter}/take-back",
     ]
-
-
-def test_timeline_shows_the_sittings_newest_first(scene: Scene) -> None:
-    page = scene.author.get(f"/chapters/{scene.chapter}/history").text
-    found = re.findall(r'datetime="2026-03-12T([\d:]{5}):00\+00:00" data-behaviour="local-time" data-shows="day"', page)
-    assert found == ["17:23", "15:03", "14:03"]
-    assert "Sent &lt;b&gt;" in page
-    assert "Nobody else" not in page
-
-
-def test_timeline_with_notes_shows_what_became_of_each_part(scene: Scene) -> None:
-    page = scene.author.get(f"/chapters/{scene.chapter}/history?with=notes").text
-    assert "Private note" in page
-    assert f"/documents/{scene.note}/compare" in page
-
-
-def test_timeline_of_an_empty_chapter_says_what_will_stand_there(app: Flask, scene: Scene) -> None:
-    with app.app_context():
-        empty = make_chapter(work=db.session.get(Chapter, scene.chapter).work).id
-        db.session.commit()
-    assert "Nothing written yet" in scene.author.get(f"/chapters/{empty}/history").text
-
-
-def test_older_sittings_come_as_rows_until_there_are_none(app: Flask, scene: Scene) -> None:
-    with app.app_context():
-        text = db.session.get(Document, scene.text)
-        for number in range(SITTINGS_A_PAGE):
-            type_words(text, " more", now=minutes(300 + 60 * number))
-        db.session.commit()
-    page = scene.author.get(f"/chapters/{scene.chapter}/history").text
-    older = unescape(re.search(r'hx-get="([^"]*older_than[^"]*)"', page)[1])
-    rows = scene.author.get(older, headers=HTMX).text
-    assert rows.count('class="sitting"') == 3
-    assert "<html" not in rows
-    assert "older_than" not in rows
-    assert scene.author.get(older).text.count("<html") == 1
 
 
 def test_sitting_opens_to_its_versions(scene: Scene) -> None:

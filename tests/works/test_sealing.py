@@ -11,7 +11,6 @@ from flask import Flask
 from sqlalchemy import delete, func, select, update
 
 from tests.makers import NOW, author_of, make_text, minutes, typed, write
-
 from tests.prose.random_documents import random_document
 from workshop.db import db, writing
 from workshop.history.queries import named_versions, saves_of
@@ -133,11 +132,11 @@ def test_sealed_version_can_be_named_renamed_and_forgotten() -> None:
     seal(text)
     for name in ("Sent", "Sent to Mo"):
         name_version(text, number, name)
-        assert [each.name for each in named_versions(text.chapter)] == [name]
+        assert [each.name for each in named_versions([text])] == [name]
         assert [save.name for save in saves_of([text]) if save.name] == [name]
         assert find_save(text.id, number).name == name
     name_version(text, number, "")
-    assert named_versions(text.chapter) == []
+    assert named_versions([text]) == []
     assert count(Version) == 0
     assert written(version_node(text, number)) == states[number]
 
@@ -147,7 +146,7 @@ def test_named_version_keeps_its_name_when_it_is_sealed() -> None:
     number = sorted(states)[4]
     name_version(text, number, "Sent")
     seal(text)
-    assert [(each.number, each.name) for each in named_versions(text.chapter)] == [(number, "Sent")]
+    assert [(each.number, each.name) for each in named_versions([text])] == [(number, "Sent")]
     assert written(version_node(text, number)) == states[number]
     assert len(list(saves_of([text]))) == len(states)
 

@@ -2,19 +2,22 @@
 
 import heapq
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice, takewhile
 
 from sqlalchemy import select
 from sqlalchemy.orm import defer
 
 from workshop.db import db
-from workshop.history.sittings import Save, Sitting, one_a_minute, sittings_of
+from workshop.history.playback import Frame, frames_of
+from workshop.history.plot import Plot, drawn
+from workshop.history.sittings import Mark, Save, Sitting, marks_of, one_a_minute, sittings_of
 from workshop.people.models import Person
-from workshop.works.log import LoggedSave, find_save, saves_before
-from workshop.works.models import Chapter, Document, Part, Version
+from workshop.works.log import Length, LoggedSave, curves, find_save, saves_before
+from workshop.works.models import Chapter, Document, Part, Role, Version, Work
+from workshop.works.moments import moments_of
 from workshop.works.saving import NoSuchVersion
 
 #: Sittings on one page of the timeline, fewer where they are long.
@@ -26,7 +29,14 @@ VERSIONS_A_PAGE = 60
 
 #: The smallest difference between two moments that the database keeps.
 _TICK = timedelta(microseconds=1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _WITHOUT_STEPS = defer(Version.steps)
+
+
+def documents_in(chapters: Iterable[Chapter], parts: Collection[Part]) -> list[Document]:
+    """Return these parts of these chapters."""
+    ids = [chapter.id for chapter in chapters]
+    return list(db.session.scalars(select(Document).where(Document.chapter_id.in_(ids), Document.part.in_(parts))))
 
 
 @dataclass(frozen=True)
@@ -38,22 +48,67 @@ class Page:
     older_than: datetime | None
 
 
-def sittings_page(documents: Iterable[Document], older_than: datetime | None = None) -> Page:
-    """Return the sittings of these documents, from the newest or from those that ended before a moment."""
+def sittings_page(
+    documents: Iterable[Document], older_than: datetime | None = None, person_id: int | None = None
+) -> Page:
+    """Return the sittings of these documents, from the newest or from those that ended before a moment.
+
+    With a person only theirs: then a page may hold none, and there are older ones all the same.
+    """
     found: list[Sitting] = []
     saves = 0
+    reached = older_than
     for sitting in sittings_of(saves_of(documents, older_than)):
         if len(found) == SITTINGS_A_PAGE or saves >= SAVES_A_PAGE:
-            return Page(found, found[-1].began_at)
-        found.append(sitting)
+            return Page(found, reached)
+        if person_id in {None, sitting.person_id}:
+            found.append(sitting)
         saves += len(sitting.saves)
+        reached = sitting.began_at
     return Page(found, None)
 
 
 def saves_of(documents: Iterable[Document], older_than: datetime | None = None) -> Iterator[Save]:
-    """Yield the documents' saves newest first, read a few hundred at a time as they are asked for."""
-    streams = [_saves_of_one(document, older_than) for document in documents]
-    return heapq.merge(*streams, key=lambda save: save.saved_at, reverse=True)
+    """Yield the documents' saves newest first, read a few hundred at a time as they are asked for.
+
+    Nothing is read of a document before the moment of its last edit is reached.
+    """
+    waiting = sorted(documents, key=lambda document: document.edited_at)
+    # What each stream gives next, the newest first; no two streams are of the same document.
+    heads: list[tuple[timedelta, int, Save, Iterator[Save]]] = []
+
+    def read_on(stream: Iterator[Save]) -> None:
+        save = next(stream, None)
+        if save is not None:
+            heapq.heappush(heads, (_EPOCH - save.saved_at, save.document_id, save, stream))
+
+    while waiting or heads:
+        while waiting and (not heads or waiting[-1].edited_at >= heads[0][2].saved_at):
+            read_on(_saves_of_one(waiting.pop(), older_than))
+        if heads:
+            _, _, save, stream = heapq.heappop(heads)
+            yield save
+            read_on(stream)
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Sittings, and what else happened in their time, newest first."""
+
+    rows: list[Sitting | Mark]
+    #: Where the next page goes on; None on the last one.
+    older_than: datetime | None
+
+
+def timeline_page(
+    documents: Collection[Document], older_than: datetime | None = None, person_id: int | None = None
+) -> Timeline:
+    """Return a page of what happened to these documents, with a person only of what they did."""
+    page = sittings_page(documents, older_than, person_id)
+    moments = moments_of([document.id for document in documents], page.older_than, older_than)
+    marks = marks_of(moment for moment in moments if person_id in {None, moment.person_id})
+    rows = sorted([*page.sittings, *marks], key=lambda row: row.ended_at, reverse=True)
+    return Timeline(rows, page.older_than)
 
 
 @dataclass(frozen=True)
@@ -74,17 +129,60 @@ def versions_of_sitting(documents: Iterable[Document], began: datetime, ended: d
     return SittingVersions(saves[:-1], saves[-1].saved_at)
 
 
-def named_versions(chapter: Chapter) -> list[Version]:
-    """Return the chapter's named versions, newest first, without their steps."""
+def named_versions(documents: Iterable[Document]) -> list[Version]:
+    """Return the documents' named versions, newest first, without their steps."""
+    ids = [document.id for document in documents]
     return list(
         db.session.scalars(
             select(Version)
-            .join(Document, Document.id == Version.document_id)
-            .where(Document.chapter_id == chapter.id, Version.name.is_not(None))
+            .where(Version.document_id.in_(ids), Version.name.is_not(None))
             .order_by(Version.saved_at.desc())
             .options(_WITHOUT_STEPS)
         )
     )
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A named version beside the named one before it."""
+
+    version: Version
+    #: 0, the empty page, for a document's first one.
+    number_before: int
+    words_before: int
+
+    @property
+    def change(self) -> int:
+        return self.version.words - self.words_before
+
+
+def milestones(named: Sequence[Version]) -> list[Milestone]:
+    """Return the named versions, newest first as they are, each with the earlier one of its document."""
+    found: list[Milestone] = []
+    before: dict[int, Version] = {}
+    for version in reversed(named):
+        earlier = before.get(version.document_id)
+        found.append(Milestone(version, earlier.number if earlier else 0, earlier.words if earlier else 0))
+        before[version.document_id] = version
+    return found[::-1]
+
+
+def plot_of(documents: Sequence[Document], named: Iterable[Version]) -> Plot | None:
+    """Return how the documents grew together, None where there is nothing to draw yet."""
+    return drawn(curves(documents), [version.saved_at for version in named])
+
+
+def frames_of_document(document: Document) -> list[Frame]:
+    """Return the versions at which a playback stops, oldest first."""
+    named = {version.number: version for version in named_versions([document])}
+    [lengths] = curves([document])
+    lengths += [Length(each.number, each.saved_at, each.words) for each in named.values()]
+    return frames_of(lengths, {number: version.name or "" for number, version in named.items()})
+
+
+def authors_of(work: Work) -> list[Person]:
+    """Return who writes or wrote at the work: nobody else can have made a save."""
+    return [membership.person for membership in work.memberships if membership.role == Role.AUTHOR]
 
 
 def get_version(document: Document, number: int) -> LoggedSave:
@@ -116,13 +214,12 @@ class Choices:
 
 def versions_to_compare(document: Document) -> Choices:
     """Return what is worth choosing: every named version, and how each recent sitting left the text."""
-    named = [version for version in named_versions(document.chapter) if version.document_id == document.id]
-    return Choices(named, [sitting.saves[0] for sitting in sittings_page([document]).sittings])
+    return Choices(named_versions([document]), [sitting.saves[0] for sitting in sittings_page([document]).sittings])
 
 
-def people_of(sittings: Iterable[Sitting]) -> dict[int, Person]:
-    """Return who sat, by id."""
-    ids = {sitting.person_id for sitting in sittings}
+def people_of(rows: Iterable[Sitting | Mark]) -> dict[int, Person]:
+    """Return who did these things, by id."""
+    ids = {row.person_id for row in rows}
     return {person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_(ids)))}
 
 
@@ -178,6 +275,7 @@ def _saves_of_one(document: Document, older_than: datetime | None) -> Iterator[S
 def _as_save(document: Document, logged: LoggedSave, number_before: int, words_before: int) -> Save:
     return Save(
         document_id=document.id,
+        chapter_id=document.chapter_id,
         part=Part(document.part),
         number=logged.number,
         person_id=logged.person_id,

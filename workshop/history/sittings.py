@@ -1,20 +1,22 @@
 """Which saves belong to one sitting, and which of them a list shows. Pure: rows come in, decisions go out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from workshop.works.models import Part
+from workshop.works.moments import Moment
 
 #: A longer pause than this ends a sitting.
 PAUSE = timedelta(minutes=30)
 
 
-@dataclass(frozen=True)
-class Save:
+class Save(NamedTuple):
     """One kept version, without its steps."""
 
     document_id: int
+    chapter_id: int
     part: Part
     number: int
     person_id: int
@@ -35,19 +37,19 @@ class Save:
 
 @dataclass(frozen=True)
 class PartChange:
-    """What a sitting did to one document of the chapter."""
+    """What a sitting did to one document."""
 
     part: Part
     document_id: int
+    chapter_id: int
     #: Its versions before and at the end of the sitting.
     number_before: int
     number: int
-    words_before: int
     words: int
-
-    @property
-    def change(self) -> int:
-        return self.words - self.words_before
+    #: How many words came and how many went, counted from save to save: no step is read for it. A word that took
+    #: another's place between two saves is neither.
+    words_added: int
+    words_removed: int
 
 
 @dataclass(frozen=True)
@@ -74,14 +76,53 @@ class Sitting:
 
     @property
     def changes(self) -> list[PartChange]:
-        """What became of each document it touched, in the order in which a chapter shows them."""
-        newest: dict[int, Save] = {}
-        oldest: dict[int, Save] = {}
+        """What became of each document it touched: of the chapter touched last first, each in the order of its parts."""
+        saves: dict[int, list[Save]] = {}
         for save in self.saves:
-            newest.setdefault(save.document_id, save)
-            oldest[save.document_id] = save
-        changes = [_change(oldest[document_id], last) for document_id, last in newest.items()]
-        return sorted(changes, key=lambda change: list(Part).index(change.part))
+            saves.setdefault(save.document_id, []).append(save)
+        chapters = list(dict.fromkeys(save.chapter_id for save in self.saves))
+        parts = list(Part)
+        return sorted(
+            map(_change, saves.values()),
+            key=lambda change: (chapters.index(change.chapter_id), parts.index(change.part)),
+        )
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What one person did at one document beside writing, once or several times without a long pause, newest first."""
+
+    moments: tuple[Moment, ...]
+
+    @property
+    def person_id(self) -> int:
+        return self.moments[0].person_id
+
+    @property
+    def document_id(self) -> int:
+        return self.moments[0].document_id
+
+    @property
+    def deed(self) -> str:
+        return self.moments[0].deed
+
+    @property
+    def ended_at(self) -> datetime:
+        return self.moments[0].at
+
+
+def marks_of(moments: Iterable[Moment]) -> list[Mark]:
+    """Return the marks that the moments, newest first, make up."""
+    marks: list[list[Moment]] = []
+    latest: dict[tuple[int, int, str], list[Moment]] = {}
+    for moment in moments:
+        key = moment.person_id, moment.document_id, moment.deed
+        mark = latest.get(key)
+        if mark is None or mark[-1].at - moment.at >= PAUSE:
+            mark = latest[key] = []
+            marks.append(mark)
+        mark.append(moment)
+    return [Mark(tuple(mark)) for mark in marks]
 
 
 def sittings_of(saves: Iterable[Save]) -> Iterator[Sitting]:
@@ -109,8 +150,20 @@ def one_a_minute(saves: Iterable[Save]) -> Iterator[Save]:
         minutes[save.document_id] = minute
 
 
-def _change(first: Save, last: Save) -> PartChange:
-    return PartChange(last.part, last.document_id, first.number_before, last.number, first.words_before, last.words)
+def _change(saves: Sequence[Save]) -> PartChange:
+    """Return what a document's saves, newest first, did together."""
+    first, last = saves[-1], saves[0]
+    differences = [save.words - save.words_before for save in saves]
+    return PartChange(
+        part=last.part,
+        document_id=last.document_id,
+        chapter_id=last.chapter_id,
+        number_before=first.number_before,
+        number=last.number,
+        words=last.words,
+        words_added=sum(each for each in differences if each > 0),
+        words_removed=-sum(each for each in differences if each < 0),
+    )
 
 
 def _goes_on(earlier: Save, later: Save) -> bool:

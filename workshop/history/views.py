@@ -1,5 +1,6 @@
-"""HTTP of history: the timeline, one version, two versions compared, names, restoring."""
+"""HTTP of history: the timeline, one version, two versions compared, playback, names, restoring."""
 
+from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -13,30 +14,78 @@ from workshop.people.access import needed_person
 from workshop.people.models import Person
 from workshop.prose.html import document_to_page
 from workshop.web import field, local_path, now, number_asked, wants_fragment
-from workshop.works.access import author_of_chapter, author_of_document
+from workshop.works.access import author_of_chapter, author_of_document, author_of_work
 from workshop.works.log import neighbours
-from workshop.works.models import Chapter, Document, Part, Version
-from workshop.works.queries import documents_of
+from workshop.works.models import Chapter, Document, Part, Version, Work
+from workshop.works.queries import standing_chapters
 from workshop.works.saving import version_node
 
 blueprint = Blueprint("history", __name__)
 
 
+@dataclass(frozen=True)
+class _Place:
+    """What a timeline is of: a chapter, or a whole work."""
+
+    work: Work
+    chapter: Chapter | None = None
+
+    @property
+    def chapters(self) -> list[Chapter]:
+        return [self.chapter] if self.chapter else standing_chapters(self.work)
+
+    def url(self, **arguments: object) -> str:
+        """Return the timeline's address; arguments that are None are left out."""
+        return self._url("history", **arguments)
+
+    def sitting_url(self, **arguments: object) -> str:
+        return self._url("sitting", **arguments)
+
+    def _url(self, page: str, **arguments: object) -> str:
+        if self.chapter:
+            return url_for(f"history.show_{page}", chapter_id=self.chapter.id, **arguments)
+        return url_for(f"history.show_work_{page}", work_id=self.work.id, **arguments)
+
+
 @blueprint.get("/chapters/<int:chapter_id>/history")
 @author_of_chapter
 def show_history(chapter: Chapter) -> str:
-    """The timeline of sittings; to htmx only the rows that an "older" button asks for."""
-    page = queries.sittings_page(_chosen_documents(chapter), _moment("older_than"))
-    named = queries.named_versions(chapter)
+    """The chapter's timeline; to htmx only the rows that an "older" button asks for."""
+    return _timeline(_Place(chapter.work, chapter))
+
+
+@blueprint.get("/works/<int:work_id>/history")
+@author_of_work
+def show_work_history(work: Work) -> str:
+    """The timeline of all the work's chapters together."""
+    return _timeline(_Place(work))
+
+
+def _timeline(place: _Place) -> str:
+    documents = _chosen_documents(place)
+    named = queries.named_versions(documents)
+    authors = queries.authors_of(place.work)
+    person = _chosen_person(authors)
+    page = queries.timeline_page(documents, _moment("older_than"), person.id if person else None)
+    shown = {
+        "place": place,
+        "page": page,
+        "people": queries.people_of(page.rows),
+        "names": _names(named),
+        "document_of": {document.id: document for document in documents},
+        "chosen": {"with": "notes" if _with_notes() else None, "by": person.id if person else None},
+        "authors": authors,
+    }
+    if wants_fragment():
+        return render_template("history/_rows.html", **shown)
+    milestones = [each for each in queries.milestones(named) if person is None or each.version.person_id == person.id]
     return render_template(
-        "history/_sittings.html" if wants_fragment() else "history/history.html",
-        chapter=chapter,
-        page=page,
-        people=queries.people_of(page.sittings),
+        "history/history.html",
         named=named,
-        names=_names(named),
-        text=documents_of(chapter)[Part.TEXT],
-        notes=_with_notes(),
+        milestones=milestones,
+        named_alone=request.args.get("which") == "named",
+        plot=queries.plot_of(documents, named),
+        **shown,
     )
 
 
@@ -44,17 +93,44 @@ def show_history(chapter: Chapter) -> str:
 @author_of_chapter
 def show_sitting(chapter: Chapter) -> str:
     """The versions of one sitting, which is told by its first and last moment."""
+    return _sitting(_Place(chapter.work, chapter))
+
+
+@blueprint.get("/works/<int:work_id>/history/sitting")
+@author_of_work
+def show_work_sitting(work: Work) -> str:
+    """The same of a sitting that may have touched several chapters."""
+    return _sitting(_Place(work))
+
+
+def _sitting(place: _Place) -> str:
     began, ended = _moment("began"), _moment("ended")
     if began is None or ended is None:
         raise BadInput
+    documents = _chosen_documents(place)
     return render_template(
         "history/_versions.html" if wants_fragment() else "history/sitting.html",
-        chapter=chapter,
-        versions=queries.versions_of_sitting(_chosen_documents(chapter), began, ended),
+        place=place,
+        versions=queries.versions_of_sitting(documents, began, ended),
         began=began,
-        names=_names(queries.named_versions(chapter)),
-        notes=_with_notes(),
+        names=_names(queries.named_versions(documents)),
+        document_of={document.id: document for document in documents},
+        chosen={"with": "notes" if _with_notes() else None},
     )
+
+
+@blueprint.get("/documents/<int:document_id>/playback")
+@author_of_document
+def show_playback(document: Document) -> str:
+    """A slider through the document's versions; without JavaScript the list of them."""
+    return render_template("history/playback.html", document=document, frames=queries.frames_of_document(document))
+
+
+@blueprint.get("/documents/<int:document_id>/playback/<int:number>")
+@author_of_document
+def show_frame(document: Document, number: int) -> str:
+    """The words of one version alone, as a playback shows them one after the other."""
+    return document_to_page(version_node(document, number))
 
 
 @blueprint.get("/documents/<int:document_id>/versions/<int:number>")
@@ -166,9 +242,17 @@ def _names(named: list[Version]) -> dict[int, dict[int, str]]:
     return names
 
 
-def _chosen_documents(chapter: Chapter) -> list[Document]:
-    documents = documents_of(chapter)
-    return list(documents.values()) if _with_notes() else [documents[Part.TEXT]]
+def _chosen_documents(place: _Place) -> list[Document]:
+    return queries.documents_in(place.chapters, list(Part) if _with_notes() else [Part.TEXT])
+
+
+def _chosen_person(authors: list[Person]) -> Person | None:
+    """Return the author whose doings alone are asked for, None for everybody's; raises BadInput for no author."""
+    wanted = number_asked("by", 0)
+    person = next((each for each in authors if each.id == wanted), None)
+    if wanted and person is None:
+        raise BadInput
+    return person
 
 
 def _with_notes() -> bool:

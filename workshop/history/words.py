@@ -30,6 +30,16 @@ def origin_words(origin: str, names: Mapping[int, str] | None = None) -> str:
     return f"{_DEEDS[kind]} {f'“{name}”' if name else f'version {int(number):,}'}"
 
 
+def mark_words(deed: str, times: int) -> str:
+    """What somebody did beside writing, such as "left 3 comments", for a sentence that begins with their name."""
+    match deed:
+        case "commented":
+            return "left a comment" if times == 1 else f"left {times:,} comments"
+        case "resolved":
+            return "resolved a thread" if times == 1 else f"resolved {times:,} threads"
+    return deed
+
+
 def signed(number: int) -> str:
     """A change with its sign, as "+1,204" or "−12"; 0 has none."""
     return f"{number:+,}".replace("-", "−") if number else "0"

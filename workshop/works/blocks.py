@@ -4,8 +4,8 @@ Saves, steps and states are packed apart, so that a timeline never reads a step.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 import zstandard
 
@@ -31,8 +31,7 @@ class Garbled(Exception):
     """Bytes that are not what was once written."""
 
 
-@dataclass(frozen=True)
-class SealedSave:
+class SealedSave(NamedTuple):
     """One save as a block keeps it, without its steps."""
 
     number: int
@@ -76,9 +75,19 @@ def unpack_saves(packed: bytes) -> list[SealedSave]:
         strict=True,
     )
     return [
-        SealedSave(number, steps, client_of[client], person, _EPOCH + moment * _MICROSECOND, words, origin_of[origin] or None)
+        SealedSave(
+            number, steps, client_of[client], person, _EPOCH + moment * _MICROSECOND, words, origin_of[origin] or None
+        )
         for number, steps, client, person, moment, words, origin in rows
     ]
+
+
+def unpack_lengths(packed: bytes, most: int) -> list[tuple[int, datetime, int]]:
+    """Return number, moment and words of at most so many saves, the last among them, oldest first; raises Garbled."""
+    numbers, _, _, _, moments, words, *_ = read_parts(decompress(packed))
+    rows = list(zip(read_differences(numbers), read_differences(moments), read_differences(words), strict=True))
+    kept = rows[:: -(-(-len(rows) // most) or 1)][::-1]
+    return [(number, _EPOCH + moment * _MICROSECOND, words) for number, moment, words in kept]
 
 
 def pack_steps(runs: Sequence[Run]) -> bytes:

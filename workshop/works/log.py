@@ -5,22 +5,27 @@ Nobody else reads the steps or the saves of either. A stretch that is damaged ta
 
 import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, select, tuple_
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import InstrumentedAttribute
 
 from workshop.db import db
 from workshop.errors import WorkshopError
 from workshop.prose.runs import Run, runs_of, steps_of_runs, within
-from workshop.works.blocks import Garbled, SealedSave, unpack_saves, unpack_steps
-from workshop.works.models import Block, Version
+from workshop.works.blocks import Garbled, SealedSave, unpack_lengths, unpack_saves, unpack_steps
+from workshop.works.models import Block, Document, Version
 
 #: Rows that one query of a stream brings.
 ROWS_A_QUERY = 400
+#: Blocks and rows that curves together read, and saves of the blocks that they keep; of more they take every so many-th.
+CURVE_BLOCKS = 40
+CURVE_ROWS = 800
+CURVE_SAVES = 2400
 
 _log = logging.getLogger(__name__)
 
@@ -45,6 +50,14 @@ class LoggedSave(NamedTuple):
     words: int
     origin: str | None
     name: str | None
+
+
+class Length(NamedTuple):
+    """How long a document was after one of its saves."""
+
+    number: int
+    saved_at: datetime
+    words: int
 
 
 _COLUMNS = tuple(getattr(Version, name) for name in LoggedSave._fields)
@@ -113,6 +126,22 @@ def saves_before(document_id: int, moment: datetime | None = None) -> Iterator[L
         for save in reversed(_saves_or_none(document_id, last)):
             if moment is None or save.saved_at < moment:
                 yield _logged(document_id, save, names.get(save.number))
+
+
+def curves(documents: Sequence[Document]) -> list[list[Length]]:
+    """Return how long each document was after its saves, oldest first: after all where they are few, else after some.
+
+    No step is read for it, and of all the documents together no more than CURVE_BLOCKS and about CURVE_ROWS.
+    """
+    found: dict[int, dict[int, Length]] = {document.id: {} for document in documents}
+    blocks = _blocks_of(found.keys())
+    unsealed = sum(document.version for document in documents) - sum(max(each, default=0) for each in blocks.values())
+    for document_id, length in chain(_sealed_lengths(blocks), _unsealed_lengths(found.keys(), unsealed)):
+        found[document_id][length.number] = length
+    for document in documents:
+        if document.version:
+            found[document.id][document.version] = Length(document.version, document.edited_at, document.words)
+    return [[lengths[number] for number in sorted(lengths)] for lengths in found.values()]
 
 
 def find_save(document_id: int, number: int) -> LoggedSave | None:
@@ -249,6 +278,46 @@ def _saves_or_none(document_id: int, last: int) -> list[SealedSave]:
     except (Garbled, DatabaseError):
         _log.warning("Saves of document %s are damaged in the block that ends with version %s", document_id, last)
         return []
+
+
+def _blocks_of(document_ids: Collection[int]) -> dict[int, list[int]]:
+    """Return the numbers of the last versions of each document's blocks."""
+    found: dict[int, list[int]] = {document_id: [] for document_id in document_ids}
+    blocks = select(Block.document_id, Block.last).where(Block.document_id.in_(document_ids))
+    for document_id, last in db.session.execute(blocks.order_by(Block.document_id, Block.last)):
+        found[document_id].append(last)
+    return found
+
+
+def _sealed_lengths(blocks: Mapping[int, Sequence[int]]) -> Iterator[tuple[int, Length]]:
+    """Yield with their documents what some of the blocks have for a curve; those that are damaged have nothing."""
+    every = [(document_id, last) for document_id, lasts in blocks.items() for last in lasts]
+    chosen = every[:: _stride(len(every), CURVE_BLOCKS)]
+    for document_id, last in chosen:
+        try:
+            packed = db.session.scalar(select(Block.saves).where(Block.document_id == document_id, Block.last == last))
+            rows = unpack_lengths(packed, CURVE_SAVES // len(chosen)) if packed is not None else []
+        except (Garbled, DatabaseError):
+            continue
+        yield from ((document_id, Length(*row)) for row in rows)
+
+
+def _unsealed_lengths(document_ids: Collection[int], steps: int) -> Iterator[tuple[int, Length]]:
+    """Yield with their documents what some of the rows have for a curve; about so many steps are in them together."""
+    of_them = Version.document_id.in_(document_ids)
+    # By steps, not by saves: the index alone finds the last save of each stretch.
+    stretch = Version.number // _stride(steps, CURVE_ROWS)
+    ends = select(Version.document_id, func.max(Version.number)).where(of_them).group_by(Version.document_id, stretch)
+    columns = Version.document_id, Version.number, Version.saved_at, Version.words
+    for document_id, *row in db.session.execute(
+        select(*columns).where(of_them, tuple_(Version.document_id, Version.number).in_(ends))
+    ):
+        yield document_id, Length(*row)
+
+
+def _stride(count: int, most: int) -> int:
+    """Return one of how many to take, so that no more than `most` are taken."""
+    return max(1, -(-count // most))
 
 
 def _saves_around(document_id: int, number: int) -> list[SealedSave]:

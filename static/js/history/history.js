@@ -1,8 +1,10 @@
-// The history pages: moments in the reader's own time, and walking through changes.
+// The history pages: moments in the reader's own time, walking through changes, watching a text grow.
 import { watchChanges } from "./changes.js";
 import { watchFolds } from "./folds.js";
+import { watchPlayback } from "./playback.js";
 import { watchTimes } from "./times.js";
 
 watchTimes();
 watchFolds();
 watchChanges();
+watchPlayback();

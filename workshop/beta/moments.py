@@ -1,0 +1,47 @@
+"""What a timeline hears of beta reading: when a beta commented, and when a thread was resolved."""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from workshop.beta.models import Comment, Thread
+from workshop.db import db
+from workshop.works.models import Chapter, Document, Membership, Role
+from workshop.works.moments import Moment, moments_asked
+
+
+@moments_asked.connect
+def tell_moments(document_ids: Collection[int], since: datetime | None, before: datetime | None) -> list[Moment]:
+    """Return the comments of betas, also of those who left, and the threads that are resolved.
+
+    When somebody only read is kept nowhere.
+    """
+    comments = (
+        select(Comment.written_at, Comment.person_id, Thread.document_id)
+        .join(Comment.thread)
+        .join(Thread.document)
+        .join(Document.chapter)
+        .join(Membership, (Membership.work_id == Chapter.work_id) & (Membership.person_id == Comment.person_id))
+        .where(Thread.document_id.in_(document_ids), Membership.role == Role.BETA, Comment.deleted_at.is_(None))
+        .where(*_within(Comment.written_at, since, before))
+    )
+    resolved = (
+        select(Thread.resolved_at, Thread.resolved_by, Thread.document_id)
+        .where(Thread.document_id.in_(document_ids), Thread.resolved_by.is_not(None))
+        .where(*_within(Thread.resolved_at, since, before))
+    )
+    told = (("commented", comments), ("resolved", resolved))
+    return [Moment(*row, deed) for deed, rows in told for row in db.session.execute(rows)]
+
+
+def _within(
+    moment: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None],
+    since: datetime | None,
+    before: datetime | None,
+) -> Iterator[ColumnElement[bool]]:
+    if since is not None:
+        yield moment >= since
+    if before is not None:
+        yield moment < before

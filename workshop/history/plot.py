@@ -1,0 +1,60 @@
+"""The small plot of a text's length over time, as shapes for the page to draw. Pure: lengths come in."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from workshop.works.log import Length
+
+#: The box in which it is drawn. The page stretches it to the room there is.
+WIDTH, HEIGHT = 320, 64
+
+
+@dataclass(frozen=True)
+class Plot:
+    """How many words there were from one moment to another."""
+
+    #: The line, as an SVG path that only goes level and up or down: words come with a save, not in between.
+    line: str
+    #: Where named versions stand, from the left.
+    named: list[float]
+    began_at: datetime
+    ended_at: datetime
+    words: int
+    words_most: int
+    most_at: datetime
+
+    @property
+    def area(self) -> str:
+        """The same line, closed along the bottom."""
+        return f"{self.line}V{HEIGHT}H0Z"
+
+
+def drawn(curves: Iterable[Sequence[Length]], named_at: Iterable[datetime] = ()) -> Plot | None:
+    """Return the plot of all the curves' words together; None where no time lies between the first and the last."""
+    totals = list(_totals(curves))
+    if not totals or totals[0][0] == totals[-1][0]:
+        return None
+    (began, _), (ended, words) = totals[0], totals[-1]
+    most_at, most = max(totals, key=lambda total: total[1])
+    span = ended - began
+
+    def across(moment: datetime) -> float:
+        return round((moment - began) / span * WIDTH, 1)
+
+    # The last of each pixel's: what the eye could not tell apart is not sent.
+    seen = {int(across(moment)): (across(moment), total) for moment, total in totals}
+    steps = (f"H{x:g}V{round(HEIGHT - HEIGHT * total / max(most, 1), 1):g}" for x, total in seen.values())
+    named = sorted(across(moment) for moment in named_at if began <= moment <= ended)
+    return Plot(f"M0 {HEIGHT}{''.join(steps)}H{WIDTH}", named, began, ended, words, most, most_at)
+
+
+def _totals(curves: Iterable[Sequence[Length]]) -> Iterator[tuple[datetime, int]]:
+    """Yield after each save how many words all the texts had together."""
+    lengths = [(length.saved_at, place, length.words) for place, curve in enumerate(curves) for length in curve]
+    words: dict[int, int] = {}
+    total = 0
+    for moment, place, now in sorted(lengths):
+        total += now - words.get(place, 0)
+        words[place] = now
+        yield moment, total

@@ -1,0 +1,27 @@
+"""What happens to a document beside its saves, such as a comment, told to timelines by the slices that know of it."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+
+from blinker import Signal
+
+#: Sent with the documents' ids, and `since` (included) and `before`, either of which may be None; who knows of moments
+#: answers with a list of them.
+moments_asked = Signal()
+
+
+class Moment(NamedTuple):
+    """Something that one person did at a document without changing its words."""
+
+    at: datetime
+    person_id: int
+    document_id: int
+    #: "commented" or "resolved".
+    deed: str
+
+
+def moments_of(document_ids: Collection[int], since: datetime | None, before: datetime | None) -> list[Moment]:
+    """Return what happened to the documents from one moment to another, newest first."""
+    answers = moments_asked.send(document_ids, since=since, before=before)
+    return sorted((moment for _, told in answers for moment in told), reverse=True)
