@@ -20,6 +20,8 @@ PAGES = [
     (AUTHOR, "/chapters/<second_chapter_id>"),
     (AUTHOR, "/chapters/<chapter_id>/threads"),
     (AUTHOR, "/chapters/<chapter_id>/history"),
+    (AUTHOR, "/chapters/<chapter_id>/drafts"),
+    (AUTHOR, "/chapters/<draft_id>"),
     (AUTHOR, "/documents/<document_id>/versions/<number>"),
     (AUTHOR, "/documents/<document_id>/compare?old=<number>"),
     (AUTHOR, "/documents/<private_id>/compare?old=0"),
