@@ -177,6 +177,9 @@ TABLE = [
     write("/chapters/<int:chapter_id>/bin", 401, 404, 303, 404, 404, instead=DRAFT),
     page("/documents/<int:document_id>", 303, 404, 200, 404, 404, instead=DRAFT_TEXT),
     write("/documents/<int:document_id>/threads", 401, 404, 201, 404, 404, json=CHOSEN, instead=DRAFT_TEXT),
+    page("/chapters/<int:chapter_id>/bring-over", 303, 404, 200, 404, 404, instead=DRAFT),
+    page("/chapters/<int:chapter_id>/bring-over", 303, 404, 400, 404, 404),
+    write("/chapters/<int:chapter_id>/bring-over", 401, 404, 409, 404, 404, form={"main": "0", "draft": "0"}, instead=DRAFT),
     # A document. Betas read the text and the notes, never the private ones, and never an old version.
     page("/documents/<int:document_id>", 303, 404, 200, 200, 404),
     page("/documents/<int:document_id>/steps", 303, 404, 200, 404, 404),

@@ -22,6 +22,7 @@ PAGES = [
     (AUTHOR, "/chapters/<chapter_id>/history"),
     (AUTHOR, "/chapters/<chapter_id>/drafts"),
     (AUTHOR, "/chapters/<draft_id>"),
+    (AUTHOR, "/chapters/<draft_id>/bring-over"),
     (AUTHOR, "/documents/<document_id>/versions/<number>"),
     (AUTHOR, "/documents/<document_id>/compare?old=<number>"),
     (AUTHOR, "/documents/<private_id>/compare?old=0"),
