@@ -8,7 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from tests.makers import NOW, add_beta, author_of, make_author, make_chapter, make_guest, make_work, minutes, type_words, write
+from tests.makers import (
+    NOW,
+    add_beta,
+    author_of,
+    make_author,
+    make_chapter,
+    make_guest,
+    make_work,
+    minutes,
+    type_words,
+    write,
+)
 from tests.prose.makers import doc
 from workshop.beta import invitations
 from workshop.beta.service import delete_comment, open_thread, reply

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.beta.makers import make_thread
 from tests.browser.desk import Desk
@@ -25,12 +25,13 @@ def draft_id(desk: Desk) -> int:
         write(main, *TEXT, now=minutes(1))
         author = author_of(main.chapter.work)
         draft = start_draft(main.chapter, "Another ending", None, author, NOW)
-        write(text_of(draft), "The tide was in.", "Rin counted the lamps.", *TEXT[2:], "Then it rained.", now=minutes(2))
+        write(
+            text_of(draft), "The tide was in.", "Rin counted the lamps.", *TEXT[2:], "Then it rained.", now=minutes(2)
+        )
         make_thread(text_of(draft), "Then it rained", "Is that too sad?", person=author)
         write(main, TEXT[0], "Rin counted the nets.", *TEXT[2:], now=minutes(3))
         db.session.commit()
         return draft.id
-
 
 
 def test_another_ending_is_tried_in_a_draft_and_brought_over(desk: Desk) -> None:
@@ -42,7 +43,9 @@ def test_another_ending_is_tried_in_a_draft_and_brought_over(desk: Desk) -> None
     page.get_by_role("link", name="Try it another way, in a draft").click()
     page.get_by_label("Name", exact=True).fill("Another ending")
     page.get_by_role("button", name="Begin and write").click()
-    expect(page.get_by_role("complementary", name="Draft")).to_contain_text("A draft of Low Water. Your betas don’t see it.")
+    expect(page.get_by_role("complementary", name="Draft")).to_contain_text(
+        "A draft of Low Water. Your betas don’t see it."
+    )
     expect(tab.words.locator("p")).to_have_text(list(TEXT))
     tab.click_at_end()
     tab.type(" Then it rained.")

@@ -39,7 +39,9 @@ def bring(draft: Chapter, **keeps: Keep) -> tuple[Saved, Carried] | None:
 
 @pytest.mark.usefixtures("session")
 def test_all_that_the_draft_changed_comes_over_beside_what_the_main_text_changed() -> None:
-    draft = make_draft("The tide was out.", "Rin counted the lamps.", "Everybody moved.", main=("The tide was in.", *BEGUN[1:]))
+    draft = make_draft(
+        "The tide was out.", "Rin counted the lamps.", "Everybody moved.", main=("The tide was in.", *BEGUN[1:])
+    )
     saved, _ = bring(draft)
     main = text_of(draft.main)
     assert plain(main) == "The tide was in.\nRin counted the lamps.\nEverybody moved."
@@ -60,9 +62,7 @@ def test_one_difference_comes_over_and_the_others_wait() -> None:
     ("keep", "words"), [("ours", "nets"), ("theirs", "lamps"), ("both", "nets lamps")], ids=["ours", "theirs", "both"]
 )
 def test_author_decides_a_conflict(keep: Keep, words: str) -> None:
-    draft = make_draft(
-        BEGUN[0], "Rin counted the lamps.", BEGUN[2], main=(BEGUN[0], "Rin counted the nets.", BEGUN[2])
-    )
+    draft = make_draft(BEGUN[0], "Rin counted the lamps.", BEGUN[2], main=(BEGUN[0], "Rin counted the nets.", BEGUN[2]))
     (difference,) = bringing.merge_of(draft).differences
     assert difference.is_conflict
     bring(draft, d0=keep)
@@ -102,9 +102,7 @@ def test_threads_go_along_with_the_words_that_came_over_and_only_those() -> None
 
 @pytest.mark.usefixtures("session")
 def test_thread_whose_words_did_not_come_over_stays_in_the_draft_and_is_counted() -> None:
-    draft = make_draft(
-        BEGUN[0], "Rin counted the lamps.", BEGUN[2], main=(BEGUN[0], "Rin counted the nets.", BEGUN[2])
-    )
+    draft = make_draft(BEGUN[0], "Rin counted the lamps.", BEGUN[2], main=(BEGUN[0], "Rin counted the nets.", BEGUN[2]))
     kept = make_thread(text_of(draft), "lamps", person=author_of(draft.work))
     assert bring(draft, d0="ours") is None
     assert kept.document_id == text_of(draft).id
@@ -131,7 +129,9 @@ def test_main_text_has_nothing_to_bring_over_and_no_difference_is_made_up() -> N
 
 def test_page_shows_both_texts_and_brings_over_what_its_form_chose(app: Flask) -> None:
     with app.app_context():
-        draft = make_draft("The tide was in.", "Rin counted the lamps.", BEGUN[2], main=(BEGUN[0], "Rin counted the nets.", BEGUN[2]))
+        draft = make_draft(
+            "The tide was in.", "Rin counted the lamps.", BEGUN[2], main=(BEGUN[0], "Rin counted the nets.", BEGUN[2])
+        )
         make_thread(text_of(draft), "was in", person=author_of(draft.work))
         db.session.commit()
         draft_id, main_id = draft.id, draft.draft_of
@@ -150,5 +150,8 @@ def test_page_shows_both_texts_and_brings_over_what_its_form_chose(app: Flask) -
     answer = client.post(address, data=form, follow_redirects=True)
     assert "Brought over into the main text. 1 comment thread went along." in answer.text
     with app.app_context():
-        assert plain(text_of(db.session.get_one(Chapter, main_id))) == "The tide was in.\nRin counted the nets lamps.\nNobody moved."
+        assert (
+            plain(text_of(db.session.get_one(Chapter, main_id)))
+            == "The tide was in.\nRin counted the nets lamps.\nNobody moved."
+        )
     assert client.post(address, data=form).status_code == 409

@@ -11,6 +11,7 @@ from workshop.errors import BadInput, Conflict
 from workshop.history.comparing import ShownBlock, ShownFold, compared_page
 from workshop.people.models import Person
 from workshop.prose.diff import Difference, Keep, Merge, Span, merge
+from workshop.prose.documents import BadStep
 from workshop.works.models import Chapter
 from workshop.works.queries import text_of
 from workshop.works.saving import Saved, document_node, lock_document, replace_content, version_node
@@ -23,7 +24,9 @@ class NoDraft(BadInput):
 
 
 class WrittenSince(Conflict):
-    sentence = "Somebody wrote in the draft or in the main text since this page was opened. Nothing was changed; look again."
+    sentence = (
+        "Somebody wrote in the draft or in the main text since this page was opened. Nothing was changed; look again."
+    )
 
 
 class DoNotFit(Conflict):
@@ -76,12 +79,11 @@ def bring_over(
     merged = _locked_merge(draft, told)
     if not all(0 <= index < len(merged.differences) for index in keeps):
         raise BadInput
-    try:
-        content = merged.brought_over(keeps)
-    except ValueError as error:
-        raise DoNotFit from error
     main = text_of(draft.main)
-    saved = replace_content(main, content, person, now, ORIGIN)
+    try:
+        saved = replace_content(main, merged.brought_over(keeps), person, now, ORIGIN)
+    except (ValueError, BadStep) as error:
+        raise DoNotFit from error
     if saved is None:
         return None
     brought = [merged.differences[index].theirs for index, keep in keeps.items() if keep != "ours"]

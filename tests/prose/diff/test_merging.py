@@ -21,9 +21,7 @@ FOURTH = "Nobody had asked her to wait, so she counted the steps and waited."
 
 def taking(merged: Merge, keep: Keep, conflicts: Keep = "ours") -> Node:
     """Return ours with everything kept as told."""
-    told = {
-        index: conflicts if difference.is_conflict else keep for index, difference in enumerate(merged.differences)
-    }
+    told = {index: conflicts if difference.is_conflict else keep for index, difference in enumerate(merged.differences)}
     return merged.brought_over(told)
 
 

@@ -4,11 +4,12 @@ Words are brought over as stretches that theirs holds, forms as the steps that s
 words or the same form it is a conflict, which a person decides; until then ours stands and theirs is in its own text.
 """
 
-from collections.abc import Iterable, Mapping as Table, Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as Table
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
-from typing import Literal
+from typing import Literal, get_args
 
 from prosemirror.model import Fragment, Node, Slice
 from prosemirror.transform import AddMarkStep, AttrStep, Mapping, RemoveMarkStep, ReplaceAroundStep, ReplaceStep, Step
@@ -47,7 +48,10 @@ class Merge:
         return not any(difference.is_conflict for difference in self.differences)
 
     def brought_over(self, keeps: Table[int, Keep]) -> Node:
-        """Return ours with some differences brought over, told by their indexes; the others stay as ours has them."""
+        """Return ours with some differences brought over, told by their indexes; the others stay as ours has them.
+
+        Raises ValueError for choices that do not fit together. Whether the schema allows the whole, the gate tells.
+        """
         chosen = [(self.differences[index], keep) for index, keep in keeps.items() if keep != "ours"]
         doc = self.ours
         # A form moves no position, and from the end to the start no stretch moves the next one.
@@ -57,7 +61,6 @@ class Merge:
         for difference, keep in sorted(chosen, key=lambda each: each[0].ours.start, reverse=True):
             if not difference.forms:
                 doc = _with_theirs(doc, self.theirs.slice(*_ends(difference.theirs)), difference.ours, keep)
-        doc.check()
         return doc
 
 
@@ -76,8 +79,8 @@ def _checked(base: Node, ours: Node, theirs: Node, whole_blocks: bool) -> Merge 
     try:
         found = Merge(ours, theirs, _differences(base, ours, theirs, whole_blocks))
         alone = found if base.eq(ours) else Merge(base, theirs, _differences(base, base, theirs, whole_blocks))
-        found.brought_over(_all(found, "theirs"))
-        found.brought_over(_all(found, "both"))
+        for keep in get_args(Keep):
+            found.brought_over(_all(found, keep)).check()
         return found if alone.brought_over(_all(alone, "theirs")).eq(theirs) else None
     except ValueError:
         return None
@@ -218,11 +221,12 @@ class _Stretches:
             for touch in self.yours.touches
             if touch.form is None or self.whole_blocks or _clashes(touch, self.mine.touches)
         ]
-        while True:
-            grown = _joined(map(self._grown, found))
-            if grown == found:
-                return found
-            found = grown
+        settled: set[_Stretch] = set()
+        while not settled.issuperset(found):
+            grown = [stretch if stretch in settled else self._grown(stretch) for stretch in found]
+            settled.update(set(found).intersection(grown))
+            found = _joined(grown)
+        return found
 
     def difference(self, stretch: _Stretch) -> Difference:
         ours = self.mine.image(stretch.span, wide=stretch.is_conflict)
@@ -259,7 +263,9 @@ def _joined(stretches: Iterable[_Stretch]) -> list[_Stretch]:
     joined: list[_Stretch] = []
     for stretch in sorted(stretches, key=lambda each: _ends(each.span)):
         last = joined[-1] if joined else None
-        if last and (_overlap(last.span, stretch.span) or (_meet(last.span, stretch.span) and _has_place(last, stretch))):
+        if last and (
+            _overlap(last.span, stretch.span) or (_meet(last.span, stretch.span) and _has_place(last, stretch))
+        ):
             joined[-1] = _Stretch(_hull([last.span, stretch.span]), last.is_conflict or stretch.is_conflict)
         else:
             joined.append(stretch)
