@@ -70,6 +70,23 @@ def test_author_decides_a_conflict(keep: Keep, words: str) -> None:
 
 
 @pytest.mark.usefixtures("session")
+def test_moved_paragraph_is_shown_at_both_its_places_and_keeps_its_comment() -> None:
+    first = "The harbour had been quiet for most of the week, and nobody liked it."
+    draft = make_draft(*BEGUN)
+    write(text_of(draft), first, *BEGUN, now=minutes(3))
+    bring(draft)
+    draft = start_draft(draft.main, "Later", None, author_of(draft.work), NOW)
+    thread = make_thread(text_of(draft.main), "most of the week")
+    write(text_of(draft), *BEGUN, first, now=minutes(4))
+    (shown,) = bringing.shown_differences(bringing.merge_of(draft))
+    assert [row.block.change for row in shown.rows] == ["moved_away", "moved"]
+    bring(draft)
+    assert plain(text_of(draft.main)).split("\n") == [*BEGUN, first]
+    db.session.refresh(thread)
+    assert thread.state == "anchored"
+
+
+@pytest.mark.usefixtures("session")
 def test_it_is_undone_as_any_edit_is() -> None:
     draft = make_draft("The tide was in.", *BEGUN[1:], main=(*BEGUN, "Then it rained."))
     saved, _ = bring(draft)

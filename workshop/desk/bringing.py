@@ -102,6 +102,12 @@ def _locked_merge(draft: Chapter, told: Told) -> Merge:
 
 def _rows(merged: Merge, index: int, difference: Difference) -> tuple[ShownBlock, ...]:
     ours, brought = merged.ours, merged.brought_over({index: "theirs"})
+    if difference.moves:
+        # A long way may lie between both places, so what stays is left out.
+        rows = compared_page(ours, brought).rows
+        return tuple(
+            _without_numbers(row) for row in rows if isinstance(row, ShownBlock) and row.block.change != "same"
+        )
     around = _blocks_around(ours, difference.ours)
     grown = Span(around.start, around.end + brought.content.size - ours.content.size)
     rows = compared_page(_part(ours, around), _part(brought, grown)).rows

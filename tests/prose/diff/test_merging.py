@@ -62,6 +62,13 @@ def words_of(node: Node) -> str:
         # A paragraph that moved, beside words that changed.
         (doc(FIRST, SECOND, THIRD, FOURTH), doc(FIRST, SECOND, THIRD, FOURTH.replace("steps", "lamps")),
          doc(SECOND, THIRD, FIRST, FOURTH), doc(SECOND, THIRD, FIRST, FOURTH.replace("steps", "lamps"))),
+        # Words in a paragraph that the other side moved, either way, and both moved another one.
+        (doc(FIRST, SECOND, THIRD, FOURTH), doc(FIRST.replace("hour", "age"), SECOND, THIRD, FOURTH),
+         doc(SECOND, THIRD, FIRST, FOURTH), doc(SECOND, THIRD, FIRST.replace("hour", "age"), FOURTH)),
+        (doc(FIRST, SECOND, THIRD, FOURTH), doc(SECOND, THIRD, FIRST, FOURTH),
+         doc(FIRST.replace("hour", "age"), SECOND, THIRD, FOURTH), doc(SECOND, THIRD, FIRST.replace("hour", "age"), FOURTH)),
+        (doc(FIRST, SECOND, THIRD, FOURTH), doc(SECOND, THIRD, FIRST, FOURTH), doc(SECOND, THIRD, FIRST, FOURTH),
+         doc(SECOND, THIRD, FIRST, FOURTH)),
         # Lists and quotations.
         (doc(FIRST, bullets(SECOND, THIRD)), doc(FIRST.replace("hour", "age"), bullets(SECOND, THIRD)),
          doc(FIRST, bullets(SECOND, FOURTH, THIRD)), doc(FIRST.replace("hour", "age"), bullets(SECOND, FOURTH, THIRD))),
@@ -114,6 +121,16 @@ def test_one_difference_is_brought_over_by_itself():
     assert len(merged.differences) == 4
     assert merged.brought_over({2: "theirs"}).eq(doc(FIRST, SECOND.replace("cold", "hot")))
     assert merged.brought_over({0: "theirs", 3: "theirs"}).eq(doc(p(t("The", "em"), FIRST[3:]), SECOND, THIRD))
+
+
+def test_moved_paragraphs_are_one_difference_and_go_together():
+    base = doc(FIRST, SECOND, THIRD, FOURTH, FIRST[::-1])
+    ours = doc(FIRST, SECOND.replace("cold", "hot"), THIRD, FOURTH, FIRST[::-1])
+    merged = merge(base, ours, doc(THIRD, FOURTH, FIRST[::-1], FIRST, SECOND))
+    (difference,) = merged.differences
+    assert not difference.is_conflict
+    moved = doc(THIRD, FOURTH, FIRST[::-1], FIRST, SECOND.replace("cold", "hot"))
+    assert merged.brought_over({0: "theirs"}).eq(moved)
 
 
 @settings(max_examples=300)

@@ -2,7 +2,8 @@
 
 `tokens` cuts text into words and `changes` finds which of them changed; `pairing` finds which blocks belong together
 and `alignment` what became of each. `compare` and `steps` each make their own answer of that; `reverting` puts a
-single change of a comparison back; `merging` brings what another text changed into a third.
+single change of a comparison back; `merging` brings what another text changed into a third, its
+moves set aside by `unmoving`.
 """
 
 from workshop.prose.diff.compare import ComparedBlock, Fold, Piece, Span, Style, compare, fold_unchanged

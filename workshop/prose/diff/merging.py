@@ -4,18 +4,29 @@ Words are brought over as stretches that theirs holds, forms as the steps that s
 words or the same form it is a conflict, which a person decides; until then ours stands and theirs is in its own text.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Table
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Literal, get_args
 
 from prosemirror.model import Fragment, Node, Slice
-from prosemirror.transform import AddMarkStep, AttrStep, Mapping, RemoveMarkStep, ReplaceAroundStep, ReplaceStep, Step
+from prosemirror.transform import (
+    AddMarkStep,
+    AttrStep,
+    Mapping,
+    RemoveMarkStep,
+    ReplaceAroundStep,
+    ReplaceStep,
+    Step,
+    StepMap,
+)
 
 from workshop.prose.diff.compare import Span
 from workshop.prose.diff.steps import word_steps
+from workshop.prose.diff.unmoving import Unmoved, unmoved
+from workshop.prose.moving import move_step
 from workshop.prose.schema import schema
 
 #: What becomes of a difference; "both" puts their words behind ours.
@@ -26,13 +37,15 @@ Keep = Literal["ours", "theirs", "both"]
 class Difference:
     """One thing that theirs changed and ours has not: where it stands in either text, and whether ours changed it too.
 
-    `forms` are steps on ours, where only the form of words or of a block changed.
+    `forms` are steps on ours, where only the form of words or of a block changed; `moves` are blocks of ours that theirs has
+    elsewhere, each with the place to which it goes. Of both, keeping both is bringing them over.
     """
 
     ours: Span
     theirs: Span
     is_conflict: bool = False
     forms: tuple[Step, ...] = ()
+    moves: tuple[tuple[Span, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,32 +66,46 @@ class Merge:
         Raises ValueError for choices that do not fit together. Whether the schema allows the whole, the gate tells.
         """
         chosen = [(self.differences[index], keep) for index, keep in keeps.items() if keep != "ours"]
-        doc = self.ours
+        editing = _Editing(self.ours)
         # A form moves no position, and from the end to the start no stretch moves the next one.
         for difference, _ in chosen:
             for step in difference.forms:
-                doc = _after(doc, step)
+                editing.do(step)
         for difference, keep in sorted(chosen, key=lambda each: each[0].ours.start, reverse=True):
-            if not difference.forms:
-                doc = _with_theirs(doc, self.theirs.slice(*_ends(difference.theirs)), difference.ours, keep)
-        return doc
+            if not (difference.forms or difference.moves):
+                editing.put(self.theirs.slice(*_ends(difference.theirs)), difference.ours, keep)
+        for difference, _ in chosen:
+            for blocks, to in difference.moves:
+                editing.move(blocks, to)
+        return editing.doc
 
 
 def merge(base: Node, ours: Node, theirs: Node) -> Merge:
-    """Return what theirs changed since the base, word by word; where that cannot be done, block by block."""
-    for whole_blocks in (False, True):
-        found = _checked(base, ours, theirs, whole_blocks)
+    """Return what theirs changed since the base, word by word; where that cannot be done, block by block.
+
+    Where both moved a block, theirs tells where it goes if its move is brought over.
+    """
+    for manner in (_Manner(), _Manner(moves=False), _Manner(moves=False, whole_blocks=True)):
+        found = _checked(base, ours, theirs, manner)
         if found is not None:
             return found
     whole = Difference(Span(0, ours.content.size), Span(0, theirs.content.size), is_conflict=not base.eq(ours))
     return Merge(ours, theirs, (whole,))
 
 
-def _checked(base: Node, ours: Node, theirs: Node, whole_blocks: bool) -> Merge | None:
+@dataclass(frozen=True)
+class _Manner:
+    """How finely two texts are merged."""
+
+    moves: bool = True
+    whole_blocks: bool = False
+
+
+def _checked(base: Node, ours: Node, theirs: Node, manner: _Manner) -> Merge | None:
     """Return the merge if every choice gives a document, and one with an unchanged side the other side; else None."""
     try:
-        found = Merge(ours, theirs, _differences(base, ours, theirs, whole_blocks))
-        alone = found if base.eq(ours) else Merge(base, theirs, _differences(base, base, theirs, whole_blocks))
+        found = Merge(ours, theirs, _differences(base, ours, theirs, manner))
+        alone = found if base.eq(ours) else Merge(base, theirs, _differences(base, base, theirs, manner))
         for keep in get_args(Keep):
             found.brought_over(_all(found, keep)).check()
         return found if alone.brought_over(_all(alone, "theirs")).eq(theirs) else None
@@ -101,14 +128,32 @@ def _after(doc: Node, step: Step) -> Node:
     return result.doc
 
 
-def _with_theirs(doc: Node, content: Slice, at: Span, keep: Keep) -> Node:
-    if keep == "theirs":
-        return _after(doc, ReplaceStep(at.start, at.end, content))
-    doc = _after(doc, ReplaceStep(at.end, at.end, content))
-    if at.start < at.end and content.size and doc.resolve(at.end).parent.is_textblock:
-        blank = Slice(Fragment.from_(schema.text(" ")), 0, 0)
-        doc = _after(doc, ReplaceStep(at.end, at.end, blank))
-    return doc
+@dataclass
+class _Editing:
+    """Ours on its way."""
+
+    doc: Node
+    mapping: Mapping = field(default_factory=Mapping)
+
+    def do(self, step: Step) -> None:
+        self.doc = _after(self.doc, step)
+        self.mapping.append_map(step.get_map())
+
+    def put(self, content: Slice, at: Span, keep: Keep) -> None:
+        """Put theirs in the place of ours, or behind it."""
+        if keep == "theirs":
+            self.do(ReplaceStep(at.start, at.end, content))
+            return
+        self.do(ReplaceStep(at.end, at.end, content))
+        if at.start < at.end and content.size and self.doc.resolve(at.end).parent.is_textblock:
+            self.do(ReplaceStep(at.end, at.end, Slice(Fragment.from_(schema.text(" ")), 0, 0)))
+
+    def move(self, blocks: Span, to: int) -> None:
+        """Carry blocks, told as ours had them at first, to a place told so too."""
+        start, end = self.mapping.map(blocks.start, 1), self.mapping.map(blocks.end, -1)
+        at = self.mapping.map(to, 1)
+        if start < end and not start <= at <= end:
+            self.do(move_step(start, self.doc.slice(start, end).content, at))
 
 
 @dataclass(frozen=True)
@@ -170,14 +215,56 @@ def _back(back: Mapping, start: int, end: int) -> Span:
     return Span(back.map(start, -1), back.map(end, 1))
 
 
-def _differences(base: Node, ours: Node, theirs: Node, whole_blocks: bool) -> tuple[Difference, ...]:
-    mine, yours = _Side(base, ours), _Side(base, theirs)
-    stretches = _Stretches(mine, yours, whole_blocks)
+def _differences(base: Node, ours: Node, theirs: Node, manner: _Manner) -> tuple[Difference, ...]:
+    """Return the differences of both texts with their moved blocks put back, told by their places in both as they are."""
+    here, there = (unmoved(base, doc, looks_for_moves=manner.moves) for doc in (ours, theirs))
+    mine, yours = _Side(base, here.node), _Side(base, there.node)
+    stretches = _Stretches(mine, yours, manner.whole_blocks)
     found = [stretches.difference(stretch) for stretch in stretches.grown()]
-    found = [each for each in found if not _is_same(each, ours, theirs)]
-    if not whole_blocks:
+    found = [each for each in found if not _is_same(each, here.node, there.node)]
+    if not manner.whole_blocks:
         found += _forms(mine, yours)
+    found = [_placed(each, here, there) for each in found] + list(_moves(mine, here, there))
     return tuple(sorted(found, key=lambda each: (each.ours.start, each.ours.end)))
+
+
+def _placed(difference: Difference, here: Unmoved, there: Unmoved) -> Difference:
+    ours, theirs = here.place_of(difference.ours), there.place_of(difference.theirs)
+    by = StepMap([-1, 0, ours.start - difference.ours.start])
+    forms = tuple(step for each in difference.forms if (step := each.map(by)))
+    return replace(difference, ours=ours, theirs=theirs, forms=forms)
+
+
+def _moves(mine: _Side, here: Unmoved, there: Unmoved) -> Iterator[Difference]:
+    """Yield what theirs moved, those blocks together that went together, unless they stand there in ours too."""
+    starts = list(accumulate((block.node_size for block in mine.base.children), initial=0))
+
+    def placed(old: int) -> Span:
+        return here.place_of(mine.image(Span(starts[old], starts[old + 1]), wide=False))
+
+    for run in _runs(there.moved):
+        before = there.old_before(there.moved[run[0]])
+        if run[0] in here.moved and here.old_before(here.moved[run[0]]) == before:
+            continue  # Ours moved it there too.
+        to = placed(before).end if before is not None else 0
+        blocks = [block for block in map(placed, run) if block.start < block.end]
+        if blocks and blocks[0].start != to:
+            new = there.moved[run[0]]
+            theirs = Span(
+                *(sum(block.node_size for block in there.doc.children[:end]) for end in (new, new + len(run)))
+            )
+            yield Difference(blocks[0], theirs, moves=tuple((block, to) for block in blocks))
+
+
+def _runs(moved: Table[int, int]) -> list[list[int]]:
+    """Return the blocks that moved, by their old indexes, those in one list that stand in a row in both texts."""
+    runs: list[list[int]] = []
+    for old in sorted(moved):
+        if runs and runs[-1][-1] == old - 1 and moved[old] == moved[old - 1] + 1:
+            runs[-1].append(old)
+        else:
+            runs.append([old])
+    return runs
 
 
 def _is_same(difference: Difference, ours: Node, theirs: Node) -> bool:
