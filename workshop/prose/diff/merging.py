@@ -7,24 +7,19 @@ words or the same form it is a conflict, which a person decides; until then ours
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from itertools import accumulate, groupby
 from typing import Literal, get_args
 
 from prosemirror.model import Fragment, Node, Slice
 from prosemirror.transform import (
-    AddMarkStep,
-    AttrStep,
     Mapping,
-    RemoveMarkStep,
-    ReplaceAroundStep,
     ReplaceStep,
     Step,
     StepMap,
 )
 
 from workshop.prose.diff.compare import Span
-from workshop.prose.diff.steps import word_steps
+from workshop.prose.diff.touches import Side, Touch, clashes, overlap
 from workshop.prose.diff.unmoving import Unmoved, unmoved
 from workshop.prose.moving import move_step
 from workshop.prose.schema import schema
@@ -156,69 +151,10 @@ class _Editing:
             self.do(move_step(start, self.doc.slice(start, end).content, at))
 
 
-@dataclass(frozen=True)
-class _Touch:
-    """What one step touched, in positions of the base; `form` is the step there where it changed no words."""
-
-    span: Span
-    form: Step | None = None
-
-
-@dataclass(frozen=True)
-class _Side:
-    """What one side made of the base."""
-
-    base: Node
-    doc: Node
-
-    @cached_property
-    def steps(self) -> list[Step]:
-        return word_steps(self.base, self.doc)
-
-    @cached_property
-    def mapping(self) -> Mapping:
-        return Mapping([step.get_map() for step in self.steps])
-
-    @cached_property
-    def touches(self) -> list[_Touch]:
-        back = Mapping()
-        found: list[_Touch] = []
-        for step in self.steps:
-            found += _touches(step, back)
-            back = Mapping([step.get_map().invert(), *back.maps])
-        return found
-
-    def image(self, span: Span, *, wide: bool) -> Span:
-        """Return where a stretch of the base stands here; `wide` is with what was put in at its ends."""
-        if wide:
-            return Span(self.mapping.map(span.start, -1), self.mapping.map(span.end, 1))
-        start = self.mapping.map(span.start, 1)
-        return Span(start, max(start, self.mapping.map(span.end, -1)))
-
-
-def _touches(step: Step, back: Mapping) -> list[_Touch]:
-    if isinstance(step, AddMarkStep | RemoveMarkStep):
-        there = step.map(back)
-        return [_Touch(Span(there.from_, there.to), there)] if there else [_Touch(_back(back, step.from_, step.to))]
-    if isinstance(step, AttrStep):
-        there = step.map(back)
-        return [_Touch(Span(there.pos, there.pos + 1), there)] if there else [_Touch(_back(back, step.pos, step.pos))]
-    if isinstance(step, ReplaceAroundStep):
-        there = step.map(back)
-        if there:
-            return [_Touch(Span(there.from_, there.from_ + 1), there)]
-    ranges = step.get_map().ranges
-    return [_Touch(_back(back, at, at + size)) for at, size in zip(ranges[::3], ranges[1::3], strict=True)]
-
-
-def _back(back: Mapping, start: int, end: int) -> Span:
-    return Span(back.map(start, -1), back.map(end, 1))
-
-
 def _differences(base: Node, ours: Node, theirs: Node, manner: _Manner) -> tuple[Difference, ...]:
     """Return the differences of both texts with their moved blocks put back, told by their places in both as they are."""
     here, there = (unmoved(base, doc, looks_for_moves=manner.moves) for doc in (ours, theirs))
-    mine, yours = _Side(base, here.node), _Side(base, there.node)
+    mine, yours = Side(base, here.node), Side(base, there.node)
     stretches = _Stretches(mine, yours, manner.whole_blocks)
     found = [stretches.difference(stretch) for stretch in stretches.grown()]
     found = [each for each in found if not _is_same(each, here.node, there.node)]
@@ -235,7 +171,7 @@ def _placed(difference: Difference, here: Unmoved, there: Unmoved) -> Difference
     return replace(difference, ours=ours, theirs=theirs, forms=forms)
 
 
-def _moves(mine: _Side, here: Unmoved, there: Unmoved) -> Iterator[Difference]:
+def _moves(mine: Side, here: Unmoved, there: Unmoved) -> Iterator[Difference]:
     """Yield what theirs moved, those blocks together that went together, unless they stand there in ours too."""
     starts = list(accumulate((block.node_size for block in mine.base.children), initial=0))
 
@@ -271,9 +207,9 @@ def _is_same(difference: Difference, ours: Node, theirs: Node) -> bool:
     return ours.slice(*_ends(difference.ours)).eq(theirs.slice(*_ends(difference.theirs)))
 
 
-def _forms(mine: _Side, yours: _Side) -> list[Difference]:
+def _forms(mine: Side, yours: Side) -> list[Difference]:
     """Return the forms that theirs gave to what ours left alone, those of one block together."""
-    clear = [touch for touch in yours.touches if touch.form and not _clashes(touch, mine.touches)]
+    clear = [touch for touch in yours.touches if touch.form and not clashes(touch, mine.touches)]
     clear.sort(key=lambda touch: _ends(touch.span))
     found: list[Difference] = []
     for _, together in groupby(clear, key=lambda touch: mine.base.resolve(touch.span.start).index(0)):
@@ -298,15 +234,15 @@ class _Stretch:
 class _Stretches:
     """Finds the stretches that go as one: until none cuts through a change or through a block's end."""
 
-    mine: _Side
-    yours: _Side
+    mine: Side
+    yours: Side
     whole_blocks: bool
 
     def grown(self) -> list[_Stretch]:
         found = [
             _Stretch(touch.span, touch.form is not None and not self.whole_blocks)
             for touch in self.yours.touches
-            if touch.form is None or self.whole_blocks or _clashes(touch, self.mine.touches)
+            if touch.form is None or self.whole_blocks or clashes(touch, self.mine.touches)
         ]
         settled: set[_Stretch] = set()
         while not settled.issuperset(found):
@@ -320,7 +256,7 @@ class _Stretches:
         return Difference(ours, self.yours.image(stretch.span, wide=True), stretch.is_conflict)
 
     def _grown(self, stretch: _Stretch) -> _Stretch:
-        is_conflict = stretch.is_conflict or _clashes(_Touch(stretch.span), self.mine.touches)
+        is_conflict = stretch.is_conflict or clashes(Touch(stretch.span), self.mine.touches)
         taken = [each.span for each in self.yours.touches if each.form is None and _meet(each.span, stretch.span)]
         if is_conflict:
             taken += [each.span for each in self.mine.touches if _meet(each.span, stretch.span)]
@@ -351,7 +287,7 @@ def _joined(stretches: Iterable[_Stretch]) -> list[_Stretch]:
     for stretch in sorted(stretches, key=lambda each: _ends(each.span)):
         last = joined[-1] if joined else None
         if last and (
-            _overlap(last.span, stretch.span) or (_meet(last.span, stretch.span) and _has_place(last, stretch))
+            overlap(last.span, stretch.span) or (_meet(last.span, stretch.span) and _has_place(last, stretch))
         ):
             joined[-1] = _Stretch(_hull([last.span, stretch.span]), last.is_conflict or stretch.is_conflict)
         else:
@@ -378,32 +314,3 @@ def _hull(spans: Sequence[Span]) -> Span:
 
 def _meet(one: Span, other: Span) -> bool:
     return one.start <= other.end and other.start <= one.end
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    """Whether they have words in common, or one is a place inside the other, or both are the same place."""
-    if one.start == one.end and other.start == other.end:
-        return one.start == other.start
-    return one.start < other.end and other.start < one.end
-
-
-def _clashes(touch: _Touch, others: Iterable[_Touch]) -> bool:
-    return any(_overlap(touch.span, other.span) and not _agree(touch, other) for other in others)
-
-
-def _agree(one: _Touch, other: _Touch) -> bool:
-    """Whether two touches at one place go together: words put among others that got a form, or two different forms."""
-    if one.form is None or other.form is None:
-        words = one if one.form is None else other
-        return one.form is not other.form and words.span.start == words.span.end
-    return _is_of_form(one.form, other.form)
-
-
-def _is_of_form(one: Step, other: Step) -> bool:
-    if one.to_json() == other.to_json():
-        return True
-    if isinstance(one, AddMarkStep | RemoveMarkStep) and isinstance(other, AddMarkStep | RemoveMarkStep):
-        return one.mark.type != other.mark.type or (type(one) is type(other) and one.mark.eq(other.mark))
-    if isinstance(one, AttrStep) and isinstance(other, AttrStep):
-        return one.attr != other.attr
-    return isinstance(one, AddMarkStep | RemoveMarkStep) or isinstance(other, AddMarkStep | RemoveMarkStep)
