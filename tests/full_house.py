@@ -8,7 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from tests.makers import NOW, add_beta, make_author, make_chapter, make_guest, make_work, minutes, type_words, write
+from tests.makers import (
+    NOW,
+    add_beta,
+    author_of,
+    make_author,
+    make_chapter,
+    make_guest,
+    make_work,
+    minutes,
+    type_words,
+    write,
+)
 from tests.prose.makers import doc
 from workshop.beta import invitations
 from workshop.beta.service import delete_comment, open_thread, reply
@@ -21,7 +32,7 @@ from workshop.people.models import HouseRule
 from workshop.web import now
 from workshop.works.models import Chapter, Part, Work
 from workshop.works.queries import documents_of
-from workshop.works.service import bin_chapter, bin_work
+from workshop.works.service import bin_chapter, bin_work, start_draft
 
 ANONYMOUS, STRANGER, AUTHOR, BETA, REVOKED = PEOPLE = ("anonymous", "stranger", "author", "beta", "revoked beta")
 
@@ -107,9 +118,19 @@ def _written(work: Work) -> dict[str, int]:
     )
     type_words(text, " Nobody moved.", now=minutes(90))
     name_version(text, first, f"First draft {SECRET}")
+    draft = start_draft(chapter, f"Another ending {SECRET}", None, author_of(work), NOW)
+    draft_text = documents_of(draft)[Part.TEXT]
+    write(
+        draft_text,
+        f"The harbour had been loud {SECRET} for most of the week.",
+        "“You’re thinking to hard about it,” Oba-san said 😀.",
+        now=minutes(91),
+    )
     second = make_chapter(f"A/N: short one {SHARED}.", f"It rained {SHARED}.", work=work, title=f"Salt {SHARED}")
     return {
         "chapter_id": chapter.id,
+        "draft_id": draft.id,
+        "draft_document_id": draft_text.id,
         "second_chapter_id": second.id,
         "document_id": text.id,
         "private_id": private.id,

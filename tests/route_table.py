@@ -55,6 +55,8 @@ TYPED = {"version": 5, "steps": [typed(1, "So. ")], "client": "tab-1"}
 GRAMMAR = {"paragraphs": [{"key": "p1", "text": "It is to hard."}]}
 PRIVATE = {"document_id": "private_id"}
 CORRECTION = {"document": "document_id", "version": 0, "from": 2, "to": 3, "meant": "an", "finding": FOUND}
+DRAFT = {"chapter_id": "draft_id"}
+DRAFT_TEXT = {"document_id": "draft_document_id"}
 BINNED_CHAPTER = {"chapter_id": "binned_chapter_id"}
 INTO_LEXICON = {"lexicon": "lexicon_id"}
 SHARED_TERM = {"term_id": "shared_term_id"}
@@ -162,6 +164,24 @@ TABLE = [
     page("/chapters/<int:chapter_id>", 303, 404, 404, 404, 404, instead=BINNED_CHAPTER),
     page("/chapters/<int:chapter_id>/read", 303, 404, 404, 404, 404, instead=BINNED_CHAPTER),
     page("/chapters/<int:chapter_id>/events", 303, 404, 404, 404, 404, instead=BINNED_CHAPTER),
+    # Drafts, which are their author's alone.
+    page("/chapters/<int:chapter_id>/drafts", 303, 404, 200, 404, 404),
+    page("/chapters/<int:chapter_id>/drafts", 303, 404, 303, 404, 404, instead=DRAFT),
+    write("/chapters/<int:chapter_id>/drafts", 401, 404, 303, 404, 404, form={"name": "Yet another"}),
+    write("/chapters/<int:chapter_id>/drafts", 401, 404, 400, 404, 404, instead=DRAFT),
+    page("/chapters/<int:chapter_id>", 303, 404, 200, 404, 404, instead=DRAFT),
+    page("/chapters/<int:chapter_id>/read", 303, 404, 303, 404, 404, instead=DRAFT),
+    page("/chapters/<int:chapter_id>/read/text", 303, 404, 200, 404, 404, instead=DRAFT),
+    page("/chapters/<int:chapter_id>/threads", 303, 404, 303, 404, 404, instead=DRAFT),
+    page("/chapters/<int:chapter_id>/events", 303, 404, 200, 404, 404, instead=DRAFT),
+    page("/chapters/<int:chapter_id>/pulse", 303, 404, 200, 404, 404, instead=DRAFT),
+    write("/chapters/<int:chapter_id>/move", 401, 404, 400, 404, 404, form={"places": 1}, instead=DRAFT),
+    write("/chapters/<int:chapter_id>/bin", 401, 404, 303, 404, 404, instead=DRAFT),
+    page("/documents/<int:document_id>", 303, 404, 200, 404, 404, instead=DRAFT_TEXT),
+    write("/documents/<int:document_id>/threads", 401, 404, 201, 404, 404, json=CHOSEN, instead=DRAFT_TEXT),
+    page("/chapters/<int:chapter_id>/bring-over", 303, 404, 200, 404, 404, instead=DRAFT),
+    page("/chapters/<int:chapter_id>/bring-over", 303, 404, 400, 404, 404),
+    write("/chapters/<int:chapter_id>/bring-over", 401, 404, 409, 404, 404, form={"main": "0", "draft": "0"}, instead=DRAFT),
     # A document. Betas read the text and the notes, never the private ones, and never an old version.
     page("/documents/<int:document_id>", 303, 404, 200, 200, 404),
     page("/documents/<int:document_id>/steps", 303, 404, 200, 404, 404),

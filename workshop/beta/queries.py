@@ -120,7 +120,7 @@ def open_thread_counts(work_ids: Iterable[int]) -> dict[int, int]:
     """Return how many threads are open in each of the works; one without any is left out."""
     rows = db.session.execute(
         _open(select(Chapter.work_id, func.count(Thread.id)))
-        .where(Chapter.work_id.in_(list(work_ids)), Chapter.binned_at.is_(None))
+        .where(Chapter.work_id.in_(list(work_ids)), Chapter.binned_at.is_(None), Chapter.draft_of.is_(None))
         .group_by(Chapter.work_id)
     )
     return dict(rows.all())

@@ -45,9 +45,9 @@ def open_thread(
     lock_document(document)
     anchor = _anchor_at_head(document, start, end, version)
     thread = Thread(document=document, version=version, opened_by=person.id, opened_at=now)
-    _place(thread, anchor)
+    place(thread, anchor)
     thread.comments.append(Comment(person=person, body=body, written_at=now))
-    _tell(document.chapter_id, [thread])
+    tell(document.chapter_id, [thread])
     return thread
 
 
@@ -107,15 +107,15 @@ def move_anchors(document: Document | Head, applied: Applied) -> None:
     second_look = SecondLook(applied.compared_with, applied) if applied.compared_with else None
     look_different = []
     for thread in _within(document, touched):
-        before = _anchor(thread)
+        before = anchor_of(thread)
         after = whole_words(map_anchor(before, applied.mapping, applied.doc), applied.doc)
         after = second_look.at(before, after) if second_look else after
-        _place(thread, after)
+        place(thread, after)
         if (after.state, after.now) != (before.state, before.now):
             look_different.append(thread)
     db.session.flush()
     if look_different:
-        _tell(document.chapter_id, look_different)
+        tell(document.chapter_id, look_different)
 
 
 def _within(document: Document | Head, touched: Stretch) -> list[Thread]:
@@ -144,11 +144,13 @@ def _anchor_at_head(document: Document, start: object, end: object, version: obj
     return whole_words(map_anchor(chosen, mapping, head), head) if steps else chosen
 
 
-def _anchor(thread: Thread) -> Anchor:
+def anchor_of(thread: Thread) -> Anchor:
+    """Return where the thread's words stand in the newest version, and what became of them."""
     return Anchor(thread.start, thread.end, thread.state, thread.quote, thread.now)
 
 
-def _place(thread: Thread, anchor: Anchor) -> None:
+def place(thread: Thread, anchor: Anchor) -> None:
+    """Let the thread stand where the anchor does."""
     thread.start, thread.end, thread.state = anchor.start, anchor.end, anchor.state
     thread.quote, thread.now = anchor.quote, anchor.now
 
@@ -171,10 +173,10 @@ def _ensure_own(comment: Comment, person: Person) -> None:
 
 
 def _told(thread: Thread) -> None:
-    _tell(thread.document.chapter_id, [thread])
+    tell(thread.document.chapter_id, [thread])
 
 
-def _tell(chapter_id: int, threads: list[Thread]) -> None:
+def tell(chapter_id: int, threads: list[Thread]) -> None:
     """Let open pages know that these cards look different now."""
     revision = newest_revision(chapter_id) + 1
     for thread in threads:
@@ -182,3 +184,8 @@ def _tell(chapter_id: int, threads: list[Thread]) -> None:
     db.session.add_all(threads)
     db.session.flush()
     live.announce(chapter_id, "threads", revision=revision)
+
+
+def tell_gone(chapter_id: int) -> None:
+    """Let open pages know that threads went elsewhere: they ask for the list, which holds those no more."""
+    live.announce(chapter_id, "threads", revision=newest_revision(chapter_id) + 1)

@@ -50,7 +50,10 @@ def show_contents(work: Work) -> str:
 
 @blueprint.get("/chapters/<int:chapter_id>/read")
 @reader_of_chapter
-def read_chapter(chapter: Chapter) -> str:
+def read_chapter(chapter: Chapter) -> Redirect | str:
+    """The chapter and its threads, as a beta reads them; a draft has no such page, and its author goes back to it."""
+    if chapter.draft_of is not None:
+        return redirect(url_for("desk.show_chapter", chapter_id=chapter.id), 303)
     chapters = standing_chapters(chapter.work)
     place = chapters.index(chapter)
     return render_template(

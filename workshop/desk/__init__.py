@@ -1,10 +1,13 @@
-"""The pages that gather several slices: the arrival, the shelf, the desk with one chapter on it."""
+"""The pages that gather several slices: the arrival, the shelf, the desk with one chapter on it, its drafts."""
 
 from flask import Flask
 
 
 def register(app: Flask) -> None:
-    from workshop.desk import arrival, views
+    from workshop.desk import arrival, drafts, views
+    from workshop.works.queries import text_of
 
     app.register_blueprint(views.blueprint)
     app.register_blueprint(arrival.blueprint)
+    app.register_blueprint(drafts.blueprint)
+    app.add_template_filter(text_of)

@@ -57,6 +57,8 @@ def show_chapter(chapter: Chapter) -> str:
         **thread_panel(chapter, needed_person()),
         work=chapter.work,
         chapters=queries.chapter_rows(chapter.work),
+        main=chapter.main or chapter,
+        drafts=queries.standing_drafts(chapter.main or chapter),
         documents=queries.documents_of(chapter),
         level=level_of(chapter.work),
         language=language_of(chapter.work),

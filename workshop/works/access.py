@@ -60,12 +60,17 @@ def loaded(kind: type[Thing], thing_id: int, person: Person, roles: set[Role], *
     thing, membership = found
     chapter = thing.chapter if isinstance(thing, Document) else thing if isinstance(thing, Chapter) else None
     work = chapter.work if chapter else thing
-    in_bin = work.binned_at is not None or (chapter is not None and chapter.binned_at is not None)
+    in_bin = work.binned_at is not None or (chapter is not None and _is_binned(chapter))
     role = _role_of(membership)
-    _ensure_allowed(role, roles, in_bin, binned)
+    # A draft is its authors' alone.
+    _ensure_allowed(role, roles - {Role.BETA} if chapter is not None and chapter.draft_of else roles, in_bin, binned)
     if isinstance(thing, Document) and not may_read(thing, role):
         raise NotFound
     return thing
+
+
+def _is_binned(chapter: Chapter) -> bool:
+    return chapter.binned_at is not None or (chapter.main is not None and chapter.main.binned_at is not None)
 
 
 def _ensure_allowed(role: Role | None, roles: set[Role], in_bin: bool, binned: bool) -> None:

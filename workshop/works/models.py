@@ -65,7 +65,10 @@ class Membership(db.Model):
 
 
 class Chapter(db.Model):
-    """One chapter: a title, a place in its work, and its documents."""
+    """One chapter: a title, a place in its work, and its documents. Or a draft beside one, which has all of that too.
+
+    A draft is no part of the work: it stands in no list of chapters, no reader sees it, and its title is its name.
+    """
 
     __tablename__ = "chapters"
 
@@ -75,8 +78,14 @@ class Chapter(db.Model):
     position: Mapped[int]
     created_at: Mapped[datetime] = mapped_column(Instant)
     binned_at: Mapped[datetime | None] = mapped_column(Instant)
+    #: The chapter beside which this is a draft; None in a chapter of the work.
+    draft_of: Mapped[int | None] = mapped_column(ForeignKey("chapters.id", ondelete="CASCADE"), index=True)
+    #: The version of the main text with which the draft began.
+    began_at: Mapped[int | None]
 
     work: Mapped[Work] = relationship(back_populates="chapters")
+    main: Mapped[Chapter | None] = relationship(back_populates="drafts", remote_side=[id])
+    drafts: Mapped[list[Chapter]] = relationship(back_populates="main", cascade="all", order_by="Chapter.id")
     documents: Mapped[list[Document]] = relationship(back_populates="chapter", cascade="all, delete-orphan")
 
 

@@ -32,7 +32,7 @@ def shelf(person: Person) -> list[ShelfRow]:
             func.max(Document.edited_at),
         )
         .join(Membership)
-        .outerjoin(Chapter, (Chapter.work_id == Work.id) & Chapter.binned_at.is_(None))
+        .outerjoin(Chapter, (Chapter.work_id == Work.id) & Chapter.binned_at.is_(None) & Chapter.draft_of.is_(None))
         .outerjoin(Document, (Document.chapter_id == Chapter.id) & (Document.part == Part.TEXT))
         .where(Membership.person_id == person.id, Membership.revoked_at.is_(None), Work.binned_at.is_(None))
         .group_by(Work.id, Membership.role)
@@ -58,15 +58,20 @@ def chapter_rows(work: Work) -> list[ChapterRow]:
     rows = db.session.execute(
         select(Chapter, Document.words, Document.edited_at)
         .join(Document, (Document.chapter_id == Chapter.id) & (Document.part == Part.TEXT))
-        .where(Chapter.work_id == work.id, Chapter.binned_at.is_(None))
+        .where(Chapter.work_id == work.id, Chapter.binned_at.is_(None), Chapter.draft_of.is_(None))
         .order_by(Chapter.position, Chapter.id)
     )
     return [ChapterRow(chapter, words, edited_at) for chapter, words, edited_at in rows]
 
 
 def standing_chapters(work: Work) -> list[Chapter]:
-    """Return the work's chapters outside the bin, in order."""
-    return [chapter for chapter in work.chapters if chapter.binned_at is None]
+    """Return the work's chapters outside the bin, in order, without their drafts."""
+    return [chapter for chapter in work.chapters if chapter.binned_at is None and chapter.draft_of is None]
+
+
+def standing_drafts(chapter: Chapter) -> list[Chapter]:
+    """Return the chapter's drafts outside the bin, the oldest first."""
+    return [draft for draft in chapter.drafts if draft.binned_at is None]
 
 
 def documents_of(chapter: Chapter) -> dict[Part, Document]:
@@ -82,7 +87,7 @@ def last_edited_chapter(work: Work) -> Chapter | None:
     return db.session.scalar(
         select(Chapter)
         .join(Document, (Document.chapter_id == Chapter.id) & (Document.part == Part.TEXT))
-        .where(Chapter.work_id == work.id, Chapter.binned_at.is_(None))
+        .where(Chapter.work_id == work.id, Chapter.binned_at.is_(None), Chapter.draft_of.is_(None))
         .order_by(Document.edited_at.desc(), Chapter.position, Chapter.id)
         .limit(1)
     )
@@ -100,7 +105,7 @@ def binned_works(person: Person) -> list[Work]:
 
 
 def binned_chapters(person: Person) -> list[Chapter]:
-    """Return the person's binned chapters whose work still stands, newest first."""
+    """Return the person's binned chapters and drafts whose work still stands, newest first."""
     return list(
         db.session.scalars(
             select(Chapter)

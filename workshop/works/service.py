@@ -10,7 +10,8 @@ from workshop.errors import BadInput, Conflict
 from workshop.people.models import Person
 from workshop.prose.documents import empty_document
 from workshop.works.models import Chapter, Document, Membership, Part, Role, Work
-from workshop.works.saving import replace_content
+from workshop.works.queries import standing_chapters, text_of
+from workshop.works.saving import replace_content, version_node
 from workshop.works.stored import new_state
 
 UNTITLED_WORK = "Untitled work"
@@ -35,15 +36,36 @@ def add_chapter(work: Work, title: str, person: Person, now: datetime, parts: di
     """Add a chapter at the end. `parts` fills its documents; each becomes that document's first version."""
     last = max((chapter.position for chapter in work.chapters), default=0)
     chapter = Chapter(work=work, title=title, position=last + 1, created_at=now)
+    _fill(chapter, parts or {}, person, now, origin="imported")
+    return chapter
+
+
+def start_draft(chapter: Chapter, name: str, version: int | None, person: Person, now: datetime) -> Chapter:
+    """Begin a draft beside the chapter with its text as it was at a version, without one as it is.
+
+    Raises NoSuchVersion, and BadInput beside a draft: there is one main text.
+    """
+    if chapter.draft_of is not None:
+        raise BadInput("A draft begins from the main text. Switch to it first.", chapter=chapter.id)
+    text = text_of(chapter)
+    number = text.version if version is None else version
+    content = version_node(text, number)
+    name = name or f"Draft {len(chapter.drafts) + 1}"
+    draft = Chapter(work=chapter.work, main=chapter, title=name, position=chapter.position, created_at=now, began_at=number)
+    _fill(draft, {Part.TEXT: content}, person, now, origin="began as the main text")
+    return draft
+
+
+def _fill(chapter: Chapter, parts: dict[Part, Node], person: Person, now: datetime, origin: str) -> None:
+    """Give a new chapter its documents; each that `parts` has gets its content as its first version."""
     empty = json.dumps(empty_document().to_json())
     chapter.documents = [Document(part=part, content=empty, state=new_state(), words=0, edited_at=now) for part in Part]
     db.session.add(chapter)
     db.session.flush()
     for document in chapter.documents:
-        content = (parts or {}).get(Part(document.part))
+        content = parts.get(Part(document.part))
         if content is not None:
-            replace_content(document, content, person, now, origin="imported")
-    return chapter
+            replace_content(document, content, person, now, origin)
 
 
 def rename_chapter(chapter: Chapter, title: str) -> None:
@@ -53,7 +75,7 @@ def rename_chapter(chapter: Chapter, title: str) -> None:
 
 def order_chapters(work: Work, chapter_ids: list[int]) -> None:
     """Put the chapters into this order. Binned ones keep their place behind; the list must name each other one."""
-    standing = {chapter.id: chapter for chapter in work.chapters if chapter.binned_at is None}
+    standing = {chapter.id: chapter for chapter in standing_chapters(work)}
     if sorted(chapter_ids) != sorted(standing):
         raise Conflict("The chapters changed in the meantime. Reload the page and order them again.", work=work.id)
     for position, chapter_id in enumerate(chapter_ids, start=1):
@@ -63,9 +85,9 @@ def order_chapters(work: Work, chapter_ids: list[int]) -> None:
 
 def move_chapter(chapter: Chapter, places: int) -> None:
     """Move a chapter up (negative) or down among its work's chapters, as far as there is room."""
-    order = [sibling.id for sibling in chapter.work.chapters if sibling.binned_at is None]
+    order = [sibling.id for sibling in standing_chapters(chapter.work)]
     if chapter.id not in order:
-        raise BadInput("A chapter in the bin has no place among the others.", chapter=chapter.id)
+        raise BadInput("What lies in the bin and a draft have no place among the chapters.", chapter=chapter.id)
     old = order.index(chapter.id)
     order.insert(max(0, min(old + places, len(order) - 1)), order.pop(old))
     order_chapters(chapter.work, order)

@@ -101,6 +101,8 @@ def order_chapters(work: Work) -> Response:
 def rename_chapter(chapter: Chapter) -> Response:
     service.rename_chapter(chapter, field("title", most=TITLE_MAX, needed=False))
     db.session.commit()
+    if request.form.get("back") == "drafts" and chapter.draft_of is not None:
+        return redirect(url_for("drafts.list_drafts", chapter_id=chapter.draft_of), 303)
     return redirect(_work_page(chapter) if request.form.get("back") == "work" else _desk(chapter), 303)
 
 
@@ -120,6 +122,8 @@ def move_chapter(chapter: Chapter) -> Response:
 def bin_chapter(chapter: Chapter) -> Response:
     service.bin_chapter(chapter, now())
     db.session.commit()
+    if chapter.draft_of is not None:
+        return redirect(url_for("drafts.list_drafts", chapter_id=chapter.draft_of, binned=chapter.id), 303)
     return redirect(url_for("works.show_work", work_id=chapter.work_id, binned=chapter.id), 303)
 
 
@@ -128,6 +132,8 @@ def bin_chapter(chapter: Chapter) -> Response:
 def unbin_chapter(chapter: Chapter) -> Response:
     service.unbin_chapter(chapter)
     db.session.commit()
+    if chapter.draft_of is not None and chapter.main.binned_at is None:
+        return redirect(url_for("drafts.list_drafts", chapter_id=chapter.draft_of), 303)
     return redirect(_work_page(chapter), 303)
 
 

@@ -26,6 +26,19 @@ _SAME_WORD = 0.5
 _MOST_WORK = 100_000_000
 
 
+@dataclass(frozen=True)
+class _Manner:
+    """How steps are made: for anchors, which want small ones and moves, or to see who touched what."""
+
+    most_moves: int
+    #: Whether of a mended word only the letters that differ are touched.
+    mends_words: bool
+
+
+_SMALL = _Manner(_MOST_MOVES, mends_words=True)
+_WHOLE_WORDS = _Manner(0, mends_words=False)
+
+
 def steps_between(old: Node, new: Node) -> list[Step]:
     """Return steps that, applied to the old document, give the new one.
 
@@ -33,17 +46,22 @@ def steps_between(old: Node, new: Node) -> list[Step]:
     or alignment touches no word. A paragraph that moved is carried to its new place by one step.
     """
     with collecting_paused():
-        return _child_steps(old, new, 0)
+        return _child_steps(old, new, 0, _SMALL)
 
 
-def _child_steps(old: Node, new: Node, at: int) -> list[Step]:
+def word_steps(old: Node, new: Node) -> list[Step]:
+    """Return steps as `steps_between` does, but of whole words, each in its place: what moved goes and comes."""
+    return _child_steps(old, new, 0, _WHOLE_WORDS)
+
+
+def _child_steps(old: Node, new: Node, at: int, manner: _Manner) -> list[Step]:
     """Return the steps that make one parent's children the other's; `at` is where the old one's content starts.
 
     First the blocks that moved are brought to their places. The others run from the end to the start, so that no step
     moves the place of the next.
     """
     alignment = align([*map(unit_of, old.children)], [*map(unit_of, new.children)])
-    if len(alignment.moved) > _MOST_MOVES:
+    if len(alignment.moved) > manner.most_moves:
         alignment = Alignment(alignment.sections, {})
     order, sections = alignment.settled()
     steps: list[Step] = [*_moves(old.children, order, alignment.moved, at)]
@@ -52,7 +70,7 @@ def _child_steps(old: Node, new: Node, at: int) -> list[Step]:
     for section in reversed(sections):
         olds, news = (_part(parent, which) for parent, which in ((old, section.old), (new, section.new)))
         start, end = places[section.old.start], places[section.old.stop]
-        within = _steps_within(olds, news, section.matched) if section.old and section.new else None
+        within = _steps_within(olds, news, section.matched, manner) if section.old and section.new else None
         if within is None:
             steps.append(ReplaceStep(start, end, Slice(news.content, 0, 0)))
         else:
@@ -102,7 +120,7 @@ def _shifted(step: Step, by: int) -> Step:
     return shifted
 
 
-def _steps_within(olds: Node, news: Node, matched: bool) -> list[Step] | None:
+def _steps_within(olds: Node, news: Node, matched: bool, manner: _Manner) -> list[Step] | None:
     """Return the steps that change blocks from within, None where that cannot be done.
 
     Of blocks that were not matched whole sentences may still be the same: one rewritten beyond likeness, or two made three.
@@ -111,11 +129,11 @@ def _steps_within(olds: Node, news: Node, matched: bool) -> list[Step] | None:
     old, new = olds.children[0], news.children[0]
     try:
         if all(node.is_textblock for node in (*olds.children, *news.children)):
-            _change_text(editing, _FEWEST_KEPT if matched else _FEWEST_FOUND)
+            _change_text(editing, _FEWEST_KEPT if matched else _FEWEST_FOUND, manner)
         elif not matched:
             return None
         elif old.type == new.type and not old.is_leaf:
-            for step in _child_steps(old, new, 1):
+            for step in _child_steps(old, new, 1, manner):
                 editing.do(step)
         _change_markup(editing)
     except ValueError:
@@ -139,7 +157,7 @@ class _Editing:
         self.steps.append(step)
 
 
-def _change_text(editing: _Editing, fewest: int) -> None:
+def _change_text(editing: _Editing, fewest: int, manner: _Manner) -> None:
     """Give the blocks the new text, from the end to the start, then the marks; at least so many words in a row stay."""
     old, new = block_tokens(editing.doc.children), block_tokens(editing.new.children)
     places, new_places = old.places(1), new.places(1)
@@ -147,7 +165,7 @@ def _change_text(editing: _Editing, fewest: int) -> None:
     if len(found) * places[-1] > _MOST_WORK:
         found = [Change(found[0].old_start, found[-1].old_end, found[0].new_start, found[-1].new_end)]
     for change in reversed(found):
-        before, after = _common_ends(old, new, change)
+        before, after = _common_ends(old, new, change) if manner.mends_words else (0, 0)
         start, end = places[change.old_start] + before, places[change.old_end] - after
         content = editing.new.slice(new_places[change.new_start] + before, new_places[change.new_end] - after)
         if start < end or content.size:

@@ -1,0 +1,132 @@
+"""What a draft changed, brought over into the main text: all of it, or what the author chose."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from prosemirror.model import Node
+
+from workshop.beta.carrying import Carried, carry_threads
+from workshop.errors import BadInput, Conflict
+from workshop.history.comparing import ShownBlock, ShownFold, compared_page
+from workshop.people.models import Person
+from workshop.prose.diff import Difference, Keep, Merge, Span, merge
+from workshop.prose.documents import BadStep
+from workshop.works.models import Chapter
+from workshop.works.queries import text_of
+from workshop.works.saving import Saved, document_node, lock_document, replace_content, version_node
+
+ORIGIN = "brought over from a draft"
+
+
+class NoDraft(BadInput):
+    sentence = "This is the main text. Only a draft has something to bring over."
+
+
+class WrittenSince(Conflict):
+    sentence = (
+        "Somebody wrote in the draft or in the main text since this page was opened. Nothing was changed; look again."
+    )
+
+
+class DoNotFit(Conflict):
+    sentence = "These choices do not fit together. Nothing was changed; bring fewer of them over at a time."
+
+
+@dataclass(frozen=True)
+class ShownDifference:
+    """One difference as the page shows it: the blocks around it in the main text, and with what the draft has."""
+
+    difference: Difference
+    rows: tuple[ShownBlock, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """Which versions of both texts a page shows."""
+
+    main: int
+    draft: int
+
+
+def merge_of(draft: Chapter) -> Merge:
+    """Return what the draft's text can bring into the main text; raises NoDraft for a chapter that is none."""
+    if draft.main is None or draft.began_at is None:
+        raise NoDraft(chapter=draft.id)
+    main = text_of(draft.main)
+    return merge(version_node(main, draft.began_at), document_node(main), document_node(text_of(draft)))
+
+
+def told_versions(draft: Chapter) -> Told:
+    return Told(text_of(draft.main).version, text_of(draft).version)
+
+
+def shown_differences(merged: Merge) -> list[ShownDifference]:
+    """Return the differences, each with its surroundings compared."""
+    return [
+        ShownDifference(difference, _rows(merged, index, difference))
+        for index, difference in enumerate(merged.differences)
+    ]
+
+
+def bring_over(
+    draft: Chapter, told: Told, keeps: Mapping[int, Keep], person: Person, now: datetime
+) -> tuple[Saved, Carried] | None:
+    """Bring differences over as the page that showed these versions numbered them, and with them the threads on them.
+
+    Gives None when nothing was chosen. Raises WrittenSince, and DoNotFit for choices that give no document.
+    """
+    merged = _locked_merge(draft, told)
+    if not all(0 <= index < len(merged.differences) for index in keeps):
+        raise BadInput
+    main = text_of(draft.main)
+    try:
+        saved = replace_content(main, merged.brought_over(keeps), person, now, ORIGIN)
+    except (ValueError, BadStep) as error:
+        raise DoNotFit from error
+    if saved is None:
+        return None
+    brought = [merged.differences[index].theirs for index, keep in keeps.items() if keep != "ours"]
+    return saved, carry_threads(text_of(draft), main, brought)
+
+
+def _locked_merge(draft: Chapter, told: Told) -> Merge:
+    if draft.main is None:
+        raise NoDraft(chapter=draft.id)
+    for chapter in (draft.main, draft):
+        lock_document(text_of(chapter))
+    if told != told_versions(draft):
+        raise WrittenSince(chapter=draft.id)
+    return merge_of(draft)
+
+
+def _rows(merged: Merge, index: int, difference: Difference) -> tuple[ShownBlock, ...]:
+    ours, brought = merged.ours, merged.brought_over({index: "theirs"})
+    if difference.moves:
+        # A long way may lie between both places, so what stays is left out.
+        rows = compared_page(ours, brought).rows
+        return tuple(
+            _without_numbers(row) for row in rows if isinstance(row, ShownBlock) and row.block.change != "same"
+        )
+    around = _blocks_around(ours, difference.ours)
+    grown = Span(around.start, around.end + brought.content.size - ours.content.size)
+    rows = compared_page(_part(ours, around), _part(brought, grown)).rows
+    blocks = [block for row in rows for block in (row.blocks if isinstance(row, ShownFold) else (row,))]
+    return tuple(map(_without_numbers, blocks))
+
+
+def _blocks_around(doc: Node, span: Span) -> Span:
+    """Return the whole blocks of a stretch; of a place between two blocks the one before it, so that it can be found."""
+    start, end = doc.resolve(span.start), doc.resolve(span.end)
+    if span.start == span.end and not start.depth:
+        return Span(span.start - (start.node_before.node_size if start.node_before else 0), span.end)
+    return Span(start.before(1) if start.depth else start.pos, end.after(1) if end.depth else end.pos)
+
+
+def _part(doc: Node, span: Span) -> Node:
+    return doc.copy(doc.content.cut(span.start, span.end))
+
+
+def _without_numbers(row: ShownBlock) -> ShownBlock:
+    # Several comparisons stand on one page, so their own numbers would name nothing.
+    return replace(row, number=None, elsewhere=None, runs=tuple(replace(run, number=None) for run in row.runs))
