@@ -58,6 +58,8 @@ class AlreadyRunning(WorkshopError):
 
 def serve(settings: Settings) -> int:
     """Serve until Ctrl-C or a termination signal, and give the exit status."""
+    from workshop.backup.daily import keep_daily
+
     try:
         listener = listen(settings.host, settings.port)
     except AlreadyRunning as running:
@@ -72,6 +74,7 @@ def serve(settings: Settings) -> int:
     signal.signal(signal.SIGTERM, _stop)
     start_grammar_soon(app)
     threading.Thread(target=seal_in_background, args=(app,), name="sealing", daemon=True).start()
+    threading.Thread(target=keep_daily, args=(settings,), name="daily copies", daemon=True).start()
     show_in_browser(address, settings.open_browser)
     server.run()
     print("\nGalley has ended. Everything you wrote is kept.")

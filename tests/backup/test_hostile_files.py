@@ -20,6 +20,7 @@ from workshop.backup import layout, opening
 from workshop.backup.checking import check_backup
 from workshop.backup.contents import back_up
 from workshop.backup.opening import opened_backup
+from workshop.backup.packing import whole_file
 from workshop.backup.restoring import restore_works
 from workshop.backup.rows import BackupTooLarge, BadBackup, NewerBackup
 from workshop.beta.service import open_thread
@@ -47,7 +48,8 @@ def good(app: Flask, tmp_path: Path) -> Path:
         finding = {"id": "f", "place": "p", "rule": "R", "short": "", "message": "m", "words": "w"}
         decide(work, Verdict.LEAVE, finding, work.memberships[0].person, NOW)
         db.session.commit()
-        back_up(path, [work], NOW)
+        with whole_file(path) as file:
+            back_up(file, [work], NOW)
     return path
 
 

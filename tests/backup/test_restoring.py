@@ -17,6 +17,7 @@ from tests.makers import NOW, add_beta, make_author, make_guest, make_text, make
 from workshop.backup.checking import check_backup
 from workshop.backup.contents import HistoryDamaged, back_up
 from workshop.backup.opening import opened_backup
+from workshop.backup.packing import whole_file
 from workshop.backup.restoring import NewAccount, NotEmpty, restore_house, restore_works
 from workshop.beta.models import Invitation
 from workshop.beta.service import delete_comment, open_thread, reply
@@ -36,7 +37,8 @@ from workshop.works.verifying import verify_document
 def backed_up(folder: Path, *works: Work, reader: Person | None = None) -> Path:
     path = folder / "backup.galley.zip"
     db.session.commit()
-    back_up(path, works or db.session.scalars(select(Work).order_by(Work.id)).all(), NOW, reader)
+    with whole_file(path) as file:
+        back_up(file, works or db.session.scalars(select(Work).order_by(Work.id)).all(), NOW, reader)
     return path
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from prosemirror.model import Node
 from sqlalchemy import select
@@ -33,13 +32,13 @@ class HistoryDamaged(WorkshopError):
     sentence = "A chapter’s history no longer leads to its text, so no backup of it would be whole. Your text is not touched."
 
 
-def back_up(path: Path, works: Iterable[Work], now: datetime, reader: Person | None = None) -> dict[str, int]:
-    """Write the works into a backup file and return the counts in it, by name.
+def back_up(file: BinaryIO, works: Iterable[Work], now: datetime, reader: Person | None = None) -> dict[str, int]:
+    """Write the works into the file as a backup, and return the counts in it, by name.
 
     With a `reader`, whose file it is, what is not theirs to read stays out: comments that others took back, shared
     lexicons of others. Without one it is the whole house's file.
     """
-    with packing(path, now) as packer:
+    with packing(file, now) as packer:
         packer.add_text(layout.README, layout.README_TEXT)
         _Contents(packer, reader).add(list(works))
     return dict(packer.counts)

@@ -1,4 +1,4 @@
-"""Writes a backup file: member after member, hashed on the way, under another name until it is whole."""
+"""Writes a backup file: member after member, hashed on the way."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from workshop.backup.layout import (
     FORMAT,
@@ -71,16 +71,22 @@ class Packer:
 
 
 @contextmanager
-def packing(path: Path, now: datetime) -> Iterator[Packer]:
-    """Give a Packer for the file; it is there, whole and on the disk, once the block ends, and not at all if it fails."""
+def packing(file: BinaryIO, now: datetime) -> Iterator[Packer]:
+    """Give a Packer that writes into the file; the backup in it is whole once the block ends."""
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        packer = Packer(archive)
+        yield packer
+        packer.add_manifest(now)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write into; it is at the path, on the disk, once the block ends, and not at all if it fails."""
     part = path.with_name(f".{path.name}.part")
     try:
         # Unpublished texts are their author's business alone.
         with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "w+b") as file:
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-                packer = Packer(archive)
-                yield packer
-                packer.add_manifest(now)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
