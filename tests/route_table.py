@@ -85,6 +85,7 @@ TABLE = [
     # The shelf. A beta with just a pen name may begin to write too.
     write("/works", 401, 303, 303, 403, 303, form={"title": "A new one"}),
     page("/bin", 303, 200, 200, 200, 200),
+    write("/bin/empty", 401, 303, 303, 303, 303, form={"works": "binned_work_id", "chapters": "binned_chapter_id"}),
     page("/grammar", 303, 200, 200, 200, 200),
     page("/restore", 303, 200, 200, 403, 200),
     write("/restore", 401, 400, 400, 403, 400),

@@ -22,7 +22,7 @@ WORKS = "works.jsonl"
 SUFFIX = ".galley.zip"
 
 #: A file on the page, a shelf of a hundred long works; any file; and what it unpacks to, which is mostly steps.
-UPLOAD_BYTES_MAX = 256 * 1024 * 1024
+UPLOAD_BYTES_MAX = 250_000_000
 FILE_BYTES_MAX = 2 * 1024 * 1024 * 1024
 UNPACKED_BYTES_MAX = 4 * 1024 * 1024 * 1024
 #: Fewer than the 65,535 from which a zip counts them in another way.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
+import shutil
 import time
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -18,7 +20,6 @@ from workshop.errors import Conflict, StorageFull
 from workshop.backup.room import has_room
 
 KEPT_SECONDS = 24 * 60 * 60
-_PIECE_BYTES = 1 << 20
 
 
 class NothingStaged(Conflict):
@@ -43,9 +44,11 @@ def stage(folder: Path, person_id: int, sent: BinaryIO, size: int) -> Staged:
     if not has_room(folder, size):
         raise StorageFull("The disk is too full to take that file in. Nothing was changed.")
     path, note = _paths(folder, person_id)
-    part = path.with_suffix(".part")
+    # Of two at once, the later one stays.
+    part = folder / f"{person_id}-{secrets.token_hex(4)}.part"
     try:
-        digest = _copy(sent, part)
+        _copy(sent, part)
+        digest = _sha256(part)
         with opened_backup(part) as backup:
             found = told(check_backup(backup))
         part.replace(path)
@@ -69,7 +72,7 @@ def find_staged(folder: Path, person_id: int) -> Staged | None:
 def get_staged(folder: Path, person_id: int, digest: str) -> Staged:
     """Return the person's file if it is the one with this digest; raises NothingStaged."""
     staged = find_staged(folder, person_id)
-    if staged is None or staged.digest != digest or not staged.path.exists():
+    if staged is None or staged.digest != digest or not staged.path.exists() or _sha256(staged.path) != digest:
         raise NothingStaged
     return staged
 
@@ -83,13 +86,14 @@ def _paths(folder: Path, person_id: int) -> tuple[Path, Path]:
     return folder / f"{person_id}.zip", folder / f"{person_id}.json"
 
 
-def _copy(sent: BinaryIO, path: Path) -> str:
-    digest = hashlib.sha256()
+def _copy(sent: BinaryIO, path: Path) -> None:
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        while piece := sent.read(_PIECE_BYTES):
-            file.write(piece)
-            digest.update(piece)
-    return digest.hexdigest()
+        shutil.copyfileobj(sent, file)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _remove_stale(folder: Path) -> None:

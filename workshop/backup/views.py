@@ -14,7 +14,7 @@ from workshop.backup.contents import back_up
 from workshop.backup.layout import UPLOAD_BYTES_MAX, file_name
 from workshop.backup.opening import opened_backup
 from workshop.backup.restoring import restore_works
-from workshop.backup.telling import NAMES
+from workshop.backup.telling import counts_told
 from workshop.db import db, writing
 from workshop.errors import BadInput, NotAllowed, WorkshopError
 from workshop.people.access import needed_person, signed_in
@@ -141,7 +141,7 @@ def _pieces(file: BinaryIO) -> Iterator[bytes]:
 def _restore_page(person: Person, error: WorkshopError | None = None) -> str:
     _ensure_author(person)
     staged = None if error else staging.find_staged(_staged(), person.id)
-    return render_template("backup/restore.html", staged=staged, error=error, names=NAMES, most=UPLOAD_BYTES_MAX)
+    return render_template("backup/restore.html", staged=staged, error=error, counts_told=counts_told, most=UPLOAD_BYTES_MAX)
 
 
 def _copies_page(error: WorkshopError | None = None) -> str:
