@@ -4,6 +4,8 @@
     python3 app.py check FILE         show the mistakes in a text file (--learn-cast, --json)
     python3 app.py verify             build every version of every text again; say what is damaged and what is whole
     python3 app.py seal               pack the history of all texts at once; the server does it by itself in the background
+    python3 app.py backup [FILE]      write all works into one file, with every version, comment and note
+    python3 app.py restore FILE       restore such a file into an empty Galley (--for PEN_NAME: as works of theirs; --check)
     python3 app.py test [ARGUMENTS]   run every test; the arguments go to pytest
     python3 app.py bench [NAME]       measure; without a name, list what can be measured
     python3 app.py migration WORDS    write a migration for changed tables; the words say what it does

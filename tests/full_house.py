@@ -85,7 +85,7 @@ def fill_house() -> House:
     add_beta(work, revoked)
     invitations.revoke_beta(work, revoked.id, NOW)
     ids |= _invited(work) | _decided(work) | {"work_id": work.id, "person_id": beta.id}
-    ids |= {"revoked_id": revoked.id, "stamp": "any", "filename": "icons.svg"}
+    ids |= {"revoked_id": revoked.id, "stamp": "any", "filename": "icons.svg", "copy": "galley-20260312-140300.sqlite3"}
     db.session.commit()
     people = {STRANGER: stranger, AUTHOR: author, BETA: beta, REVOKED: revoked}
     return House({ANONYMOUS: None} | {name: person.get_id() for name, person in people.items()}, ids)

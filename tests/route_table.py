@@ -80,10 +80,19 @@ TABLE = [
     write("/account/sign-out-everywhere", 401, 303, 303, 303, 303),
     write("/account/sign-up", 401, 403, 303, 403, 403, form={"open": "no"}),
     page("/account/mistakes", 303, 200, 200, 200, 200),
+    # The daily copies are of everyone's works, so they are for who keeps the house.
+    page("/house/copies", 303, 403, 200, 403, 403),
+    write("/house/copies", 401, 403, 303, 403, 403),
+    page("/house/copies/<copy>", 303, 403, 404, 403, 403),
     # The shelf. A beta with just a pen name may begin to write too.
     write("/works", 401, 303, 303, 403, 303, form={"title": "A new one"}),
     page("/bin", 303, 200, 200, 200, 200),
+    write("/bin/empty", 401, 303, 303, 303, 303, form={"works": "binned_work_id", "chapters": "binned_chapter_id"}),
     page("/grammar", 303, 200, 200, 200, 200),
+    page("/restore", 303, 200, 200, 403, 200),
+    write("/restore", 401, 400, 400, 403, 400),
+    write("/restore/confirm", 401, 409, 409, 403, 409, form={"digest": "0" * 64}),
+    write("/restore/drop", 401, 303, 303, 403, 303),
     # A work.
     page("/works/<int:work_id>/open", 303, 404, 303, 303, 404),
     page("/works/<int:work_id>/read", 303, 404, 200, 200, 404),
@@ -92,6 +101,7 @@ TABLE = [
     page("/works/<int:work_id>/chapters/new", 303, 404, 200, 404, 404),
     write("/works/<int:work_id>/chapters", 401, 404, 303, 404, 404, form={"title": "Third", "text": "It began."}),
     write("/works/<int:work_id>/order", 401, 404, 303, 404, 404, form={"chapter": ["second_chapter_id", "chapter_id"]}),
+    write("/works/<int:work_id>/backup", 401, 404, 200, 404, 404),
     write("/works/<int:work_id>/bin", 401, 404, 303, 404, 404),
     write("/works/<int:work_id>/unbin", 401, 404, 303, 404, 404, instead=BINNED_WORK),
     write("/works/<int:work_id>/delete", 401, 404, 303, 404, 404, instead=BINNED_WORK),

@@ -28,6 +28,7 @@ LADDER = (
     {"works"},
     {"history", "notes", "lexicon", "beta"},
     {"grammar"},
+    {"backup"},
     {"desk"},
     {"__init__", "terminal"},
     {"serving"},

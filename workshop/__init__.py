@@ -68,7 +68,7 @@ def create_app(settings: Settings) -> Flask:
 
 def _register_slices(app: Flask) -> None:
     """Import and register every slice, from the bottom of the ladder up."""
-    from workshop import beta, desk, grammar, history, lexicon, notes, people, works
+    from workshop import backup, beta, desk, grammar, history, lexicon, notes, people, works
 
-    for part in (people, works, history, notes, lexicon, beta, grammar, desk):
+    for part in (people, works, history, notes, lexicon, beta, grammar, backup, desk):
         part.register(app)

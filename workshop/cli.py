@@ -96,6 +96,24 @@ def _seal(arguments: list[str]) -> int:
         return command.seal()
 
 
+def _backup(arguments: list[str]) -> int:
+    from workshop import serving
+    from workshop.backup import command
+
+    asked = command.backup_arguments(arguments)
+    with serving.make_app(Settings.from_environment(os.environ)).app_context():
+        return command.backup(asked)
+
+
+def _restore(arguments: list[str]) -> int:
+    from workshop import serving
+    from workshop.backup import command
+
+    asked = command.restore_arguments(arguments)
+    with serving.make_app(Settings.from_environment(os.environ)).app_context():
+        return command.restore(asked)
+
+
 def _migration(arguments: list[str]) -> int:
     from workshop.migrations.writing import write_migration
 
@@ -126,6 +144,8 @@ COMMANDS = {
     "check": _check,
     "verify": _verify,
     "seal": _seal,
+    "backup": _backup,
+    "restore": _restore,
     "test": _test,
     "bench": _bench,
     "migration": _migration,

@@ -72,6 +72,7 @@ def serve(settings: Settings) -> int:
     signal.signal(signal.SIGTERM, _stop)
     start_grammar_soon(app)
     threading.Thread(target=seal_in_background, args=(app,), name="sealing", daemon=True).start()
+    threading.Thread(target=copy_daily, args=(settings,), name="daily copies", daemon=True).start()
     show_in_browser(address, settings.open_browser)
     server.run()
     print("\nGalley has ended. Everything you wrote is kept.")
@@ -219,6 +220,13 @@ def seal_in_background(app: Flask) -> None:
         time.sleep(SEAL_EVERY_SECONDS)
         with app.app_context():
             seal_what_is_old()
+
+
+def copy_daily(settings: Settings) -> None:
+    """Keep a copy of the database a day, as long as the server runs."""
+    from workshop.backup.daily import keep_daily
+
+    keep_daily(settings)
 
 
 def show_in_browser(address: str, wanted: bool) -> None:

@@ -20,6 +20,7 @@ from tests.route_table import Table
 EVERY_PAGE = [place for place in PAGES if not place[1].endswith(("/text", "/threads"))] + [
     (AUTHOR, "/works/<work_id>/chapters/new"),
     (AUTHOR, "/account"),
+    (AUTHOR, "/restore"),
     (AUTHOR, "/no-such-page"),
     (AUTHOR, "/documents/<document_id>/versions/99"),
     (BETA, "/account"),

@@ -27,6 +27,8 @@ PAGES = {
     "sharing": "/works/{work}/sharing",
     "bin": "/bin",
     "account": "/account",
+    "restore": "/restore",
+    "copies": "/house/copies",
     "nothing here": "/no-such-page",
 }
 DOORS = {"welcome": "/welcome", "sign in": "/sign-in"}

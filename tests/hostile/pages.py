@@ -16,6 +16,7 @@ PAGES = [
     (AUTHOR, "/works/<work_id>/sharing"),
     (AUTHOR, "/works/<work_id>/read"),
     (AUTHOR, "/bin"),
+    (AUTHOR, "/house/copies"),
     (AUTHOR, "/chapters/<chapter_id>"),
     (AUTHOR, "/chapters/<second_chapter_id>"),
     (AUTHOR, "/chapters/<chapter_id>/threads"),

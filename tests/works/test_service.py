@@ -200,9 +200,36 @@ def test_bin_holds_the_author_s_own_things_alone() -> None:
     service.bin_chapter(chapter, minutes(1))
     service.bin_chapter(within, minutes(1))
     service.bin_work(binned, minutes(2))
-    assert queries.binned_works(author) == [binned]
-    assert queries.binned_chapters(author) == [chapter]
-    assert queries.binned_works(beta) == queries.binned_chapters(beta) == []
+    found = queries.bin_of(author)
+    assert [row.thing for row in found.works] == [binned]
+    assert [row.thing for row in found.chapters] == [chapter]
+    assert queries.bin_of(beta).titles == []
+
+
+def test_bin_tells_how_much_goes() -> None:
+    author = make_author()
+    binned, bare, work = (make_work(author, title) for title in ("Binned", "Bare", "Standing"))
+    make_chapter("one two three", work=binned, note_before=doc("Not counted here."))
+    service.bin_chapter(make_chapter("four five", work=binned), minutes(1))
+    service.bin_chapter(make_chapter("six", work=work, title="Cut"), minutes(2))
+    service.bin_work(binned, minutes(3))
+    service.bin_work(bare, minutes(4))
+    found = queries.bin_of(author)
+    assert [(row.thing.title, row.chapters, row.words) for row in found.works] == [("Bare", 0, 0), ("Binned", 2, 5)]
+    assert [(row.thing.title, row.words) for row in found.chapters] == [("Cut", 1)]
+
+
+def test_emptying_takes_what_was_seen_in_the_bin_and_nothing_else() -> None:
+    author = make_author()
+    kept, seen, later = (make_work(author, title) for title in ("Standing", "Seen", "Later"))
+    foreign = make_work(title="Foreign")
+    cut = make_chapter("Cut.", work=kept)
+    for work in (seen, later, foreign):
+        service.bin_work(work, minutes(1))
+    service.bin_chapter(cut, minutes(1))
+    service.empty_bin(author, [seen.id, kept.id, foreign.id, 99_999], [cut.id])
+    assert {work.title for work in db.session.scalars(select(Work))} == {"Standing", "Later", "Foreign"}
+    assert counted(Chapter) == [0]
 
 
 @pytest.mark.parametrize("part", Part)

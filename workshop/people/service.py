@@ -51,7 +51,7 @@ def sign_up(pen_name: str, password: str, now: datetime) -> Person:
 
 def admit_guest(pen_name: str, now: datetime) -> Person:
     """Make a person without a password: a beta reader with just a pen name."""
-    person = Person(pen_name=_clean_pen_name(pen_name), created_at=now, session_epoch=1)
+    person = Person(pen_name=clean_pen_name(pen_name), created_at=now, session_epoch=1)
     person.sign_in_name = sign_in_name(person.pen_name)
     db.session.add(person)
     db.session.flush()
@@ -80,6 +80,14 @@ def change_password(person: Person, old: str, new: str) -> None:
         raise PenNameTaken
     person.password_hash = hash_password(new)
     end_sessions(person)
+
+
+def give_password(person: Person, password: str) -> None:
+    """Make an author of someone who has no password; raises PenNameTaken where an author has that name."""
+    if find_author(person.pen_name):
+        raise PenNameTaken
+    person.password_hash = hash_password(password)
+    db.session.flush()
 
 
 def end_sessions(person: Person) -> None:
@@ -116,6 +124,18 @@ def sign_in_name(pen_name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+def clean_pen_name(pen_name: str) -> str:
+    """Return the pen name as it is kept; raises BadInput for one that cannot be shown or is too long."""
+    name = " ".join(unicodedata.normalize("NFC", pen_name).split())
+    if not name or not any(character.isalnum() for character in name):
+        raise BadInput("A pen name needs at least one letter or digit.")
+    if len(name) > PEN_NAME_MAX or len(sign_in_name(name)) > SIGN_IN_NAME_MAX:
+        raise BadInput(f"A pen name can have at most {PEN_NAME_MAX} characters.")
+    if any(unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn"} for character in name):
+        raise BadInput("That pen name has a character that cannot be shown.")
+    return name
+
+
 def hash_password(password: str) -> str:
     """Return the argon2 hash; raises BadInput for one that is too short, too long, or not text."""
     if len(password) < PASSWORD_MIN:
@@ -126,23 +146,9 @@ def hash_password(password: str) -> str:
 
 
 def _make_author(pen_name: str, password: str, now: datetime) -> Person:
-    if find_author(pen_name):
-        raise PenNameTaken
     person = admit_guest(pen_name, now)
-    person.password_hash = hash_password(password)
-    db.session.flush()
+    give_password(person, password)
     return person
-
-
-def _clean_pen_name(pen_name: str) -> str:
-    name = " ".join(unicodedata.normalize("NFC", pen_name).split())
-    if not name or not any(character.isalnum() for character in name):
-        raise BadInput("A pen name needs at least one letter or digit.")
-    if len(name) > PEN_NAME_MAX or len(sign_in_name(name)) > SIGN_IN_NAME_MAX:
-        raise BadInput(f"A pen name can have at most {PEN_NAME_MAX} characters.")
-    if any(unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn"} for character in name):
-        raise BadInput("That pen name has a character that cannot be shown.")
-    return name
 
 
 @cache

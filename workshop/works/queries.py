@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from workshop.db import db
 from workshop.people.models import Person
@@ -93,30 +94,55 @@ def last_edited_chapter(work: Work) -> Chapter | None:
     )
 
 
-def binned_works(person: Person) -> list[Work]:
-    return list(
-        db.session.scalars(
-            select(Work)
-            .join(Membership)
-            .where(Membership.person_id == person.id, Membership.role == Role.AUTHOR, Work.binned_at.is_not(None))
-            .order_by(Work.binned_at.desc())
-        )
+@dataclass(frozen=True)
+class BinRow:
+    """A work or a chapter in the bin, with how much goes if it goes."""
+
+    thing: Work | Chapter
+    #: Of a work, those too that were in the bin before it.
+    chapters: int
+    words: int
+
+
+@dataclass(frozen=True)
+class Bin:
+    """What of a person's lies in the bin, newest first."""
+
+    works: list[BinRow]
+    #: Those whose work still stands.
+    chapters: list[BinRow]
+
+    @property
+    def titles(self) -> list[str]:
+        return [row.thing.title or "Untitled" for row in (*self.works, *self.chapters)]
+
+
+def bin_of(person: Person) -> Bin:
+    return Bin(
+        _bin_rows(select(Work, *_WEIGHT).outerjoin(Work.chapters), Work, person, Work.binned_at.is_not(None)),
+        _bin_rows(
+            *(select(Chapter, *_WEIGHT).join(Chapter.work), Chapter, person),
+            *(Work.binned_at.is_(None), Chapter.binned_at.is_not(None)),
+        ),
     )
 
 
-def binned_chapters(person: Person) -> list[Chapter]:
-    """Return the person's binned chapters and drafts whose work still stands, newest first."""
-    return list(
-        db.session.scalars(
-            select(Chapter)
-            .join(Work)
-            .join(Membership)
-            .where(
-                Membership.person_id == person.id,
-                Membership.role == Role.AUTHOR,
-                Work.binned_at.is_(None),
-                Chapter.binned_at.is_not(None),
-            )
-            .order_by(Chapter.binned_at.desc())
+_WEIGHT = (func.count(Chapter.id), func.coalesce(func.sum(Document.words), 0))
+
+
+def _bin_rows(
+    rows: Select[Any], kind: type[Work] | type[Chapter], person: Person, *binned: ColumnElement[bool]
+) -> list[BinRow]:
+    rows = (
+        rows.outerjoin(Document, (Document.chapter_id == Chapter.id) & (Document.part == Part.TEXT))
+        .join(Membership, Membership.work_id == Work.id)
+        .where(
+            Membership.person_id == person.id,
+            Membership.role == Role.AUTHOR,
+            Membership.revoked_at.is_(None),
+            *binned,
         )
+        .group_by(kind.id)
+        .order_by(kind.binned_at.desc())
     )
+    return [BinRow(*row) for row in db.session.execute(rows)]

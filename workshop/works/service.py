@@ -1,6 +1,7 @@
 """What changes works and chapters: making, naming, ordering, the bin. Texts change in `saving`."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 
 from prosemirror.model import Node
@@ -10,7 +11,7 @@ from workshop.errors import BadInput, Conflict
 from workshop.people.models import Person
 from workshop.prose.documents import empty_document
 from workshop.works.models import Chapter, Document, Membership, Part, Role, Work
-from workshop.works.queries import standing_chapters, text_of
+from workshop.works.queries import bin_of, standing_chapters, text_of
 from workshop.works.saving import replace_content, version_node
 from workshop.works.stored import new_state
 
@@ -112,6 +113,15 @@ def unbin_chapter(chapter: Chapter) -> None:
     """Take a chapter out of the bin; it comes back at its old place, or as near as there is one."""
     chapter.binned_at = None
     db.session.flush()
+
+
+def empty_bin(person: Person, work_ids: Iterable[int], chapter_ids: Iterable[int]) -> None:
+    """Remove what of these still lies in the person's bin. What came there since they looked stays, and so does the rest."""
+    found = bin_of(person)
+    for rows, ids in ((found.works, set(work_ids)), (found.chapters, set(chapter_ids))):
+        for row in rows:
+            if row.thing.id in ids:
+                delete_for_good(row.thing)
 
 
 def delete_for_good(thing: Work | Chapter) -> None:

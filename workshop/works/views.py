@@ -172,9 +172,24 @@ def delete_work(work: Work) -> Response:
 @blueprint.get("/bin")
 @signed_in
 def show_bin(person: Person) -> str:
-    return render_template(
-        "works/bin.html", works=queries.binned_works(person), chapters=queries.binned_chapters(person)
-    )
+    return render_template("works/bin.html", bin=queries.bin_of(person))
+
+
+@blueprint.post("/bin/empty")
+@signed_in
+def empty_bin(person: Person) -> Response:
+    """Delete for good what the form names: all that the page showed, and nothing that came into the bin since."""
+    service.empty_bin(person, _ids_sent("works"), _ids_sent("chapters"))
+    db.session.commit()
+    return redirect(url_for("works.show_bin"), 303)
+
+
+def _ids_sent(name: str) -> list[int]:
+    """Return the ids that a field holds with commas between them; raises BadInput."""
+    words = request.form.get(name, "").split(",")
+    if not all(word.isascii() and word.isdecimal() and len(word) <= 10 for word in words if word):
+        raise BadInput
+    return [int(word) for word in words if word]
 
 
 def _just_binned(work: Work) -> Chapter | None:
