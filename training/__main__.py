@@ -1,4 +1,4 @@
-"""python -m training read|fit|calibrate|pack: see README.md."""
+"""python -m training read|fit|calibrate|pack|lower: see README.md."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from typing import Any
 
 import numpy as np
 
-from training.books import fold_of, training_books
-from training.confusions import among, read_directions
+from training.books import WITHOUT_APOSTROPHES, fold_of, training_books
+from training.confusions import WORTH, among, read_directions
 from training.corpus import OFTEN_ENOUGH, Corpus, encode, make_vocabulary, output_places
 from training.margins import measure
 from training.packing import pack, rounded, words_of, write_thresholds
-from training.thresholds import choose, curves
+from training.thresholds import choose, curves, lower
 from workshop.grammar.context import RECURRENT_WEIGHTS, THRESHOLDS, WINDOW_WEIGHTS
 from workshop.grammar.context.model import SHA256, Model, read_weights
 from workshop.grammar.context.recurrent import RecurrentNetwork
+from workshop.grammar.context.slips import directions as committed_directions
 from workshop.grammar.context.window import WindowNetwork
 
 #: Of so many parts of the books one only sets the thresholds: the first.
@@ -32,7 +33,7 @@ ALARMS = 0.04
 def main() -> int:
     asked = _parser().parse_args()
     asked.work.mkdir(parents=True, exist_ok=True)
-    steps = {"read": read, "fit": fit_network, "calibrate": calibrate, "pack": pack_model}
+    steps = {"read": read, "fit": fit_network, "calibrate": calibrate, "pack": pack_model, "lower": lower_thresholds}
     return steps[asked.step](asked)
 
 
@@ -86,6 +87,24 @@ def pack_model(asked: argparse.Namespace) -> int:
     return 0
 
 
+def lower_thresholds(asked: argparse.Namespace) -> int:
+    """Lower what the committed thresholds of the common directions have to spare, by books the window network has not seen."""
+    model = Model.load()
+    common = [pair for pair, worth in among(model.window.outputs, read_directions()).items() if worth == WORTH["common"]]
+    books = [book for book in training_books(asked.books) if fold_of(book, FOLDS) == 0] + training_books(asked.further)
+    whole = [book for book in books if book.stem != WITHOUT_APOSTROPHES]
+    margins, words = measure(model, whole, common)
+    plain = [pair for pair in common if "'" not in "".join(pair)]
+    more, more_words = measure(model, [book for book in books if book not in whole], plain)
+    together = {pair: np.concatenate([found, more[pair]]) if pair in more else found for pair, found in margins.items()}
+    before = {(written, meant): least for written, found in committed_directions().items() for meant, least in found}
+    thresholds = lower(before, together, common)
+    write_thresholds(thresholds, THRESHOLDS)
+    changed = sum(least != before.get(pair) for pair, least in thresholds.items())
+    print(f"{changed} of {len(thresholds)} thresholds changed by {words + more_words:,} words")
+    return 0
+
+
 def learnable(directions: Mapping[tuple[str, str], float], vocabulary: Sequence[str], corpus: Corpus) -> list[str]:
     """Return the words of the directions whose meant word stands often enough in the books to be known, in order."""
     count = dict(zip(vocabulary, np.bincount(corpus.ids, minlength=len(vocabulary)), strict=True))
@@ -110,7 +129,7 @@ def _kept(path: Path) -> Any:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m training")
-    parser.add_argument("step", choices=["read", "fit", "calibrate", "pack"])
+    parser.add_argument("step", choices=["read", "fit", "calibrate", "pack", "lower"])
     parser.add_argument("--books", type=Path, action="append", default=[], help="a folder of texts, one paragraph a line")
     parser.add_argument("--further", type=Path, action="append", default=[], help="likewise, of books only to calibrate on")
     parser.add_argument("--work", type=Path, required=True, help="the folder for what lies between the steps")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from training.books import paragraphs
+from training.books import mended_paragraphs
 from workshop.grammar.context import slips
 from workshop.grammar.context.model import Model
 from workshop.grammar.context.tokens import read_tokens
@@ -25,7 +25,7 @@ def measure(model: Model, books: Iterable[Path], directions: Sequence[Direction]
         partners.setdefault(other, set()).add(one)
     found: dict[Direction, list[float]] = {(word, other): [] for word, others in partners.items() for other in others}
     words = 0
-    for texts in _batches(text for book in books for text in paragraphs(book)):
+    for texts in _batches(text for book in books for text in mended_paragraphs(book)):
         words += sum(len(text.split()) for text in texts)
         tokens = [read_tokens(text) for text in texts]
         asked = [slips.in_question(text, own, partners) for text, own in zip(texts, tokens, strict=True)]

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from training.books import fold_of, paragraphs, training_books
+from training.books import fold_of, mended_paragraphs, paragraphs, training_books
 from training.confusions import among, read_directions
 from training.packing import pack, rounded
-from training.thresholds import choose, curves
+from training.thresholds import choose, curves, lower
 from workshop.grammar.context.tokens import read_tokens
 from workshop.grammar.context.window import REACH, WindowNetwork, unrounded
 
@@ -70,3 +70,25 @@ def test_packed_network_answers_as_the_trained_one(tmp_path: Path) -> None:
     # What lies beyond its reach changes nothing, nor does a text beside it.
     farther = read_tokens("this sense " + "x " * REACH + "this this")
     assert np.allclose(network.scores([read_tokens("since"), farther], [[0], [1]])[1][1], alone, atol=1e-5)
+
+
+def test_thresholds_are_lowered_to_just_beyond_the_nearest_clean_place() -> None:
+    places, slips = np.array([3.5] * 7 + [5.0], dtype=np.float32), np.full(10, -9.0, dtype=np.float32)
+    margins = {("a", "b"): places, ("b", "a"): slips}
+    assert lower({("a", "b"): 7.0}, margins, [("a", "b")]) == {("a", "b"): 5.5}
+    assert lower({("a", "b"): 12.0}, margins, [("a", "b")]) == {("a", "b"): 9.0}
+    assert lower({("a", "b"): 5.2}, margins, [("a", "b")]) == {("a", "b"): 5.2}
+    assert lower({}, margins, [("a", "b")]) == {("a", "b"): 5.5}
+
+
+def test_few_clean_places_or_few_found_slips_leave_thresholds_as_they_are() -> None:
+    few = {("a", "b"): np.full(7, 3.5, dtype=np.float32), ("b", "a"): np.full(10, -9.0, dtype=np.float32)}
+    assert lower({("a", "b"): 7.0}, few, [("a", "b")]) == {("a", "b"): 7.0}
+    deaf = {("a", "b"): np.full(8, 3.5, dtype=np.float32), ("b", "a"): np.full(10, -2.0, dtype=np.float32)}
+    assert lower({}, deaf, [("a", "b")]) == {}
+
+
+def test_slips_of_the_books_are_mended_before_they_count_as_alarms(tmp_path: Path) -> None:
+    book = tmp_path / "sinclair-lewis_babbitt.txt"
+    book.write_text("I will, some day before I past out.\nHe walked past.\n", "utf-8")
+    assert list(mended_paragraphs(book)) == ["I will, some day before I passed out.", "He walked past."]
