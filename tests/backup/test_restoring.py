@@ -29,7 +29,7 @@ from workshop.lexicon.queries import lexicon_of, shared_lexicons
 from workshop.people.models import Person
 from workshop.people.service import check_sign_in
 from workshop.works.access import role_in
-from workshop.works.models import Document, Membership, Role, Snapshot, Version, Work
+from workshop.works.models import Document, Role, Snapshot, Version, Work
 from workshop.works.sealing import seal_document
 from workshop.works.verifying import verify_document
 
@@ -181,8 +181,7 @@ def test_file_cannot_speak_in_the_name_of_who_restores_it_unless_they_wrote_it(a
         guest = add_beta(work, make_guest(author.pen_name))
         open_thread(text, 1, 3, text.version, "From the guest.", guest, NOW)
         [again] = restored_works(backed_up(tmp_path, work, reader=author), author)
-        spoke = {each.person_id for each in db.session.scalars(select(Membership).where(Membership.work_id == again.id))}
-        assert len(spoke) == 2
+        assert len({each.person_id for each in again.memberships}) == 2
 
 
 def test_comment_that_a_beta_took_back_is_not_in_the_authors_file(app: Flask, tmp_path: Path) -> None:
@@ -220,4 +219,5 @@ def _unpacked(path: Path) -> bytes:
 
 
 def _decided(work: Work) -> list[tuple[str, str]]:
-    return sorted(db.session.execute(select(Decision.verdict, Decision.subject).where(Decision.work_id == work.id)).all())
+    decisions = select(Decision.verdict, Decision.subject).where(Decision.work_id == work.id)
+    return sorted(db.session.execute(decisions).all())

@@ -136,7 +136,12 @@ class _Restoring:
 
     def _add_document(self, chapter: Chapter, work_row: WorkRow, row: DocumentRow) -> None:
         document = Document(
-            chapter_id=chapter.id, part=row.part, version=row.version, words=row.words, edited_at=row.edited_at, content=""
+            chapter_id=chapter.id,
+            part=row.part,
+            version=row.version,
+            words=row.words,
+            edited_at=row.edited_at,
+            content="",
         )
         db.session.add(document)
         db.session.flush()
