@@ -20,8 +20,8 @@ from workshop.backup.saves import read_saves
 from workshop.beta.models import Comment, Thread
 from workshop.beta.service import open_thread, reply
 from workshop.db import db
-from workshop.prose.plain import plain_text, text_between
 from workshop.people.models import Person
+from workshop.prose.plain import plain_text, text_between
 from workshop.works.models import Chapter, Document, Work
 from workshop.works.queries import text_of
 from workshop.works.saving import document_node, version_node

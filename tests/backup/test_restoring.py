@@ -32,7 +32,7 @@ from workshop.people.models import Person
 from workshop.people.service import check_sign_in
 from workshop.prose.plain import plain_text
 from workshop.works.access import role_in
-from workshop.works.models import Chapter, Document, Membership, Role, Snapshot, Version, Work
+from workshop.works.models import Chapter, Document, Role, Snapshot, Version, Work
 from workshop.works.queries import text_of
 from workshop.works.saving import document_node
 from workshop.works.sealing import seal_document
@@ -64,8 +64,8 @@ def restored_works(path: Path, author: Person) -> list[Work]:
 
 def _numbered(work: WorkRow) -> WorkRow:
     """Return the work with its chapters numbered as they come: where they are restored, they get other ids."""
-    numbers = {None: None} | {chapter.id: number for number, chapter in enumerate(work.chapters)}
-    chapters = [replace(each, id=numbers[each.id], draft_of=numbers[each.draft_of]) for each in work.chapters]
+    numbers = {chapter.id: number for number, chapter in enumerate(work.chapters)}
+    chapters = [replace(each, id=numbers[each.id], draft_of=numbers.get(each.draft_of)) for each in work.chapters]
     return replace(work, chapters=chapters)
 
 
@@ -194,8 +194,7 @@ def test_file_cannot_speak_in_the_name_of_who_restores_it_unless_they_wrote_it(a
         guest = add_beta(work, make_guest(author.pen_name))
         open_thread(text, 1, 3, text.version, "From the guest.", guest, NOW)
         [again] = restored_works(backed_up(tmp_path, work, reader=author), author)
-        spoke = {each.person_id for each in db.session.scalars(select(Membership).where(Membership.work_id == again.id))}
-        assert len(spoke) == 2
+        assert len({each.person_id for each in again.memberships}) == 2
 
 
 def test_comment_that_a_beta_took_back_is_not_in_the_authors_file(app: Flask, tmp_path: Path) -> None:
@@ -233,7 +232,8 @@ def _unpacked(path: Path) -> bytes:
 
 
 def _decided(work: Work) -> list[tuple[str, str]]:
-    return sorted(db.session.execute(select(Decision.verdict, Decision.subject).where(Decision.work_id == work.id)).all())
+    decisions = select(Decision.verdict, Decision.subject).where(Decision.work_id == work.id)
+    return sorted(db.session.execute(decisions).all())
 
 
 def test_draft_stands_beside_its_chapter_again(app: Flask, elsewhere: Flask, tmp_path: Path) -> None:

@@ -18,14 +18,17 @@ from pathlib import Path
 from typing import IO
 
 from workshop.backup import layout
-from workshop.backup.rows import BackupTooLarge, BadBackup, NewerBackup, Row
+from workshop.backup.rows import BackupTooLarge, BadBackup, DamagedBackup, NewerBackup, Row
 
 _PIECE_BYTES = 1 << 20
 #: The record that ends a zip without a comment, and what stands before it in one that is larger than ours can be.
 _END = struct.Struct("<4s4H2LH")
 _LOCATOR_BYTES = 20
 #: What zipfile and zlib raise for files that are none, are cut short, or say of themselves what is not so.
-_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, KeyError)
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
+    *(NotImplementedError, RuntimeError, ValueError, KeyError),
+)
 
 
 class BackupFile:
@@ -110,7 +113,7 @@ def _check_members(archive: zipfile.ZipFile, manifest: Row) -> None:
         if not layout.KNOWN_NAME.fullmatch(name) or archive.getinfo(name).file_size != row.number("bytes", 1 << 40):
             raise BadBackup(member=name)
         if _sha256(archive, name) != row.text("sha256", 64):
-            raise BadBackup("That file is damaged: a part of it is not what was once written. Nothing was changed.", member=name)
+            raise DamagedBackup(member=name)
 
 
 def _sha256(archive: zipfile.ZipFile, name: str) -> str:

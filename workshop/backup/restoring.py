@@ -102,10 +102,10 @@ class _Restoring:
         db.session.flush()
         db.session.add(WorkCheck(work_id=work.id, level=row.level, language=row.language))
         self._add_members(work, row.members)
-        main_texts: dict[int | None, int | None] = {None: None}
-        # Main texts first, since a draft stands beside one.
-        for chapter in sorted(row.chapters, key=lambda each: each.draft_of is not None):
-            main_texts[chapter.id] = self._add_chapter(work, row, chapter, main_texts[chapter.draft_of])
+        chapters = {each.id: self._add_chapter(work, row, each) for each in row.chapters}
+        for each in row.chapters:
+            if each.draft_of is not None:
+                chapters[each.id].draft_of = chapters[each.draft_of].id
         for thread in row.threads:
             self._add_thread(thread)
         self._add_decisions(work, row)
@@ -123,11 +123,9 @@ class _Restoring:
                 )
             )
 
-    def _add_chapter(self, work: Work, work_row: WorkRow, row: ChapterRow, main: int | None) -> int:
-        """Add the chapter, as a draft beside the chapter `main` where that is one, and return its id."""
+    def _add_chapter(self, work: Work, work_row: WorkRow, row: ChapterRow) -> Chapter:
         chapter = Chapter(
             work_id=work.id,
-            draft_of=main,
             began_at=row.began_at,
             title=row.title,
             position=row.position,
@@ -138,11 +136,16 @@ class _Restoring:
         db.session.flush()
         for document in row.documents:
             self._add_document(chapter, work_row, document)
-        return chapter.id
+        return chapter
 
     def _add_document(self, chapter: Chapter, work_row: WorkRow, row: DocumentRow) -> None:
         document = Document(
-            chapter_id=chapter.id, part=row.part, version=row.version, words=row.words, edited_at=row.edited_at, content=""
+            chapter_id=chapter.id,
+            part=row.part,
+            version=row.version,
+            words=row.words,
+            edited_at=row.edited_at,
+            content="",
         )
         db.session.add(document)
         db.session.flush()

@@ -20,6 +20,10 @@ class BackupTooLarge(BadBackup):
     sentence = "That file holds more than Galley takes in from one file. Nothing was changed."
 
 
+class DamagedBackup(BadBackup):
+    sentence = "That file is damaged: a part of it is not what was once written. Nothing was changed."
+
+
 class NewerBackup(BadBackup):
     sentence = "That backup was written by a newer Galley. Bring this one up to date, then restore it. Nothing was changed."
 

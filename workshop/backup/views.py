@@ -141,7 +141,9 @@ def _pieces(file: BinaryIO) -> Iterator[bytes]:
 def _restore_page(person: Person, error: WorkshopError | None = None) -> str:
     _ensure_author(person)
     staged = None if error else staging.find_staged(_staged(), person.id)
-    return render_template("backup/restore.html", staged=staged, error=error, counts_told=counts_told, most=UPLOAD_BYTES_MAX)
+    return render_template(
+        "backup/restore.html", staged=staged, error=error, counts_told=counts_told, most=UPLOAD_BYTES_MAX
+    )
 
 
 def _copies_page(error: WorkshopError | None = None) -> str:
@@ -155,7 +157,7 @@ def _ensure_author(person: Person) -> None:
 
 def _ensure_keeps_house(person: Person) -> None:
     if not person.keeps_house:
-        raise NotAllowed("Copies hold everyone’s works, so only the person who set this Galley up sees them.", person=person.id)
+        raise NotAllowed("Copies hold everyone’s works, so only the person who set this Galley up sees them.")
 
 
 def _staged() -> Path:
