@@ -247,7 +247,7 @@ class Table:
         """Send anything, and read the answer to its end; of an event stream, which has none, to its first message."""
         answer = client.open(**request)
         if answer.mimetype == "text/event-stream":
-            answer.data = next(answer.iter_encoded())
+            answer.data = next(answer.iter_encoded(), b"")  # a HEAD has none
         answer.get_data()
         answer.close()
         return answer

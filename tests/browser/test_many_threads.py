@@ -105,6 +105,7 @@ def test_keys_walk_all_threads_and_tab_goes_from_card_to_card(house: House) -> N
 def test_unsent_reply_stays_when_its_card_is_out_of_sight_and_others_write(house: House) -> None:
     page = house.desk().page
     unfold(card(page, "About 0."), "Reply")
+    expect(box(page, 0).get_by_role("textbox", name="Your reply")).to_be_focused()
     page.keyboard.type("I was wond")
     page.locator("#chapter-text p").first.click(position={"x": 5, "y": 5})
     scroll_to(page, THREADS - 1)

@@ -61,7 +61,8 @@ class Merge:
         Raises ValueError for choices that do not fit together. Whether the schema allows the whole, the gate tells.
         """
         chosen = [(self.differences[index], keep) for index, keep in keeps.items() if keep != "ours"]
-        editing = _Editing(self.ours)
+        # An empty paragraph at the end, so that on the way all others may go.
+        editing = _Editing(self.ours.copy(self.ours.content.add_to_end(schema.node("paragraph"))))
         # A form moves no position, and from the end to the start no stretch moves the next one.
         for difference, _ in chosen:
             for step in difference.forms:
@@ -72,7 +73,8 @@ class Merge:
         for difference, _ in chosen:
             for blocks, to in difference.moves:
                 editing.move(blocks, to)
-        return editing.doc
+        blocks = editing.doc.children
+        return editing.doc if len(blocks) == 1 else editing.doc.copy(Fragment.from_array(blocks[:-1]))
 
 
 def merge(base: Node, ours: Node, theirs: Node) -> Merge:
