@@ -20,6 +20,16 @@ SENDING = "**/documents/*/steps"
 #: A tab that lost its event stream asks again within 15 seconds.
 CONVERGED_WITHIN_SECONDS = 20
 
+# What a busy device does: the page hears late that something is written.
+WRITE_SLOWLY = """Object.defineProperty(IDBTransaction.prototype, "oncomplete", {
+  set(heard) { this.addEventListener("complete", () => setTimeout(heard, 1500)); },
+})"""
+# No wire that a test can cut carries what a page sends while it goes away.
+LOSE_FAREWELLS = """{
+  const send = fetch;
+  window.fetch = (address, request) => (request?.keepalive ? Promise.reject(new TypeError("lost")) : send(address, request));
+}"""
+
 
 @dataclass
 class Wire:
@@ -240,6 +250,24 @@ def test_leaving_the_page_at_once_after_typing_keeps_the_words(desk: Desk) -> No
     expect(tab.words).to_have_text("last words")
     tab.expect_kept()
     assert desk.stored_text() == "last words"
+
+
+@lost_requests
+def test_words_are_kept_when_the_page_goes_away_while_the_device_is_slow_to_write(desk: Desk) -> None:
+    device = desk.device()
+    device.add_init_script(LOSE_FAREWELLS)
+    device.add_init_script(WRITE_SLOWLY)
+    tab = desk.tab(device)
+    wire = Wire(device, "cut")
+
+    tab.type("unsent", delay=80)
+    tab.page.goto("about:blank")
+    wire.state = "open"
+    tab.open()
+
+    expect(tab.words).to_have_text("unsent", timeout=15_000)
+    tab.expect_kept()
+    assert desk.stored_text() == "unsent"
 
 
 @lost_requests

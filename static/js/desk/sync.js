@@ -178,7 +178,7 @@ class Sync {
   }
 
   /** They never stand in the way of what is written now: when they cannot be sent, they wait for another time. */
-  async #sendLeftovers() {
+  async #sendLeftovers(retryMs = FIRST_RETRY_MS) {
     try {
       const { sent, lost } = await sendLeftovers(this.#editor, this.client);
       for (const { client, text } of lost) {
@@ -187,15 +187,16 @@ class Sync {
       if (sent) this.#noteVersion({ document: this.#editor.documentId, version: Infinity });
     } catch (error) {
       if (this.#stopped.signal.aborted || !(error instanceof Unreachable || error instanceof Refused)) return;
-      setTimeout(() => this.#sendLeftovers(), LAST_RETRY_MS);
+      setTimeout(() => this.#sendLeftovers(Math.min(LAST_RETRY_MS, 2 * retryMs)), spread(retryMs));
     }
   }
 
   /** Last words while the page goes away; the outbox holds them too, and whoever comes first is believed. */
   #sayFarewell() {
     const unsent = this.#unsent();
-    this.#outbox.keepNow();
-    if (!unsent || !this.#outbox.stands(unsent.version)) return;
+    const stands = unsent && this.#outbox.stands(unsent.version);
+    this.#outbox.keepLast();
+    if (!stands) return;
     const steps = unsent.steps.slice(0, BATCH).map((step) => step.toJSON());
     sendFarewell(this.#editor.documentId, { version: unsent.version, steps, client: this.client });
   }
@@ -206,8 +207,7 @@ class Sync {
     if (error instanceof Refused) return this.#say(error.status === 401 ? "signed-out" : "refused", error);
     if (!(error instanceof Unreachable)) reportError(error);
     this.#say("offline");
-    const delayMs = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1));
-    this.#in(delayMs * (0.75 + Math.random() / 2));
+    this.#in(spread(Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1))));
   }
 
   #say(state, error = null) {
@@ -216,6 +216,11 @@ class Sync {
     this.#said = JSON.stringify(said);
     this.#editor.announce("editor-kept", said);
   }
+}
+
+/** A little more or less: tabs that lost the server together shall not all come back at once. */
+function spread(delayMs) {
+  return delayMs * (0.75 + Math.random() / 2);
 }
 
 /** Pages without https have no randomUUID. */
