@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import sqlite3
+import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
 from random import Random, SystemRandom
 from typing import Any
 
@@ -33,15 +36,16 @@ OPENING = "The harbour had been quiet."
 MOVES = ("ArrowLeft", "ArrowUp", "Home", "End", "Control+Home", "Control+End", "Enter", "Control+B")
 #: Of so many turns, one loads its tab anew.
 TURNS_PER_RELOAD = 60
-#: How long a killed server lies, and how long a started one lives, in seconds; the least and the most.
+#: How long a killed server lies, and how long it has no room before, in seconds; the least and the most.
 DOWN_SECONDS = (0.0, 1.0)
-UP_SECONDS = (1.0, 4.0)
+FULL_SECONDS = (1.0, 4.0)
 OPEN_WITHIN_SECONDS = 60
 EQUAL_WITHIN_SECONDS = 120
 
 EXPLANATION = """\
 {tabs} tabs of the real editor in {devices} browsers type into one chapter, through a proxy that delays, loses, cuts and repeats
-requests and answers, to a server that is killed (-9) {kills} times and started again. Every letter is found nowhere else. Seed {seed}."""
+requests and answers, to a server that is killed (-9) {kills} times and started again, {full_disks} times after it could write nothing to the
+disk. Every letter is found nowhere else. Seed {seed}."""
 
 DOCUMENT = own("""async (id) => {
   const { editorOf } = await import("/static/js/desk/editor.js");
@@ -61,6 +65,10 @@ class Plan:
     devices: int = 4
     tabs_per_device: int = 2
     kills: int = 20
+    #: How often nothing can be written any more for some seconds before a kill (Linux only).
+    full_disks: int = 6 if sys.platform == "linux" else 0
+    #: How long a started server lives, at least and at most.
+    up_seconds: tuple[float, float] = (1.0, 4.0)
 
 
 @dataclass
@@ -73,6 +81,7 @@ class Outcome:
     seconds: float = 0
     reloads: int = 0
     kills: int = 0
+    full_disks: int = 0
     wrong: list[str] = field(default_factory=list)
 
     @property
@@ -96,9 +105,9 @@ def main(arguments: list[str]) -> int:
     options.add_argument("--tabs", type=int, default=Plan.tabs_per_device, help="in each device")
     options.add_argument("--kills", type=int, default=Plan.kills)
     asked = options.parse_args(arguments)
-    plan = Plan(asked.seed, asked.devices, asked.tabs, asked.kills)
+    plan = Plan(asked.seed, asked.devices, asked.tabs, asked.kills, min(Plan.full_disks, asked.kills // 2))
     tabs = plan.devices * plan.tabs_per_device
-    show_heading("chaos", EXPLANATION.format(tabs=tabs, devices=plan.devices, kills=plan.kills, seed=plan.seed))
+    show_heading("chaos", EXPLANATION.format(tabs=tabs, **asdict(plan)))
     with seeded() as galley, browser() as context:
         outcome, counts = storm(plan, galley, context.browser.new_context)
     _show(outcome, counts)
@@ -173,16 +182,32 @@ class _Storm:
 
     def _kill_again_and_again(self) -> None:
         random = Random(self._plan.seed)
-        for _ in range(self._plan.kills):
-            time.sleep(random.uniform(*UP_SECONDS))
+        filled = random.sample(range(self._plan.kills), self._plan.full_disks)
+        for kill in range(self._plan.kills):
+            time.sleep(random.uniform(*self._plan.up_seconds))
+            if kill in filled:
+                self._fill_disk(random)
             self._process.kill()
             self._ensure_kept()
             time.sleep(random.uniform(*DOWN_SECONDS))
             self._process.start()
             self.outcome.kills += 1
 
+    def _fill_disk(self, random: Random) -> None:
+        """Leave no room for some seconds. Half of the times there is room again before the server dies."""
+        self.outcome.full_disks += 1
+        self._process.fill_disk()
+        time.sleep(random.uniform(*FULL_SECONDS))
+        if random.random() < 0.5:
+            self._process.free_disk()
+            time.sleep(random.uniform(*self._plan.up_seconds))
+
     def _ensure_kept(self) -> None:
-        """Look into the database of the dead server: what it acknowledged by then is there."""
+        """Look into the database of the dead server: it is sound, and what the server acknowledged is there."""
+        with closing(sqlite3.connect(self._galley.settings.instance / "galley.sqlite3")) as connection:
+            found = connection.execute("PRAGMA integrity_check").fetchone()[0]
+        if found != "ok":
+            self.outcome.wrong.append(f"After kill {self.outcome.kills + 1}, the database was not sound: {found}")
         acknowledged = self._way.acknowledged_so_far()
         if missing := "".join(sorted(set(acknowledged) - set(self._stored_letters()))):
             self.outcome.wrong.append(f"After kill {self.outcome.kills + 1}, {len(missing)} acknowledged letters were gone: {missing}")
@@ -242,6 +267,8 @@ class _Storm:
 def _show(outcome: Outcome, counts: Counter[str]) -> None:
     rows: list[tuple[str, object]] = [
         ("server killed", outcome.kills),
+        ("disk full", outcome.full_disks),
+        ("saves refused for want of room", counts["HTTP/1.1 507"]),
         ("tabs loaded anew", outcome.reloads),
         *((f"requests {fate}", counts[fate]) for fate in Fate),
         ("requests while there was no server", counts["without a server"]),

@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.desk import Desk, Tab
+from workshop.errors import StorageFull
 
 # Two that write at once get a 409 now and then, which Chromium reports though it is how they converge.
 pytestmark = pytest.mark.tolerates("409 \\(CONFLICT\\)")
@@ -286,6 +287,23 @@ def test_signed_out_writer_is_told_and_goes_on_after_signing_in(desk: Desk) -> N
     tab.expect_kept()
     expect(tab.page.get_by_role("alert")).to_be_hidden()
     assert desk.stored_text() == "still here"
+
+
+@lost_requests
+def test_writer_is_told_of_a_full_disk_and_goes_on_by_itself_when_there_is_room(desk: Desk) -> None:
+    device = desk.device()
+    tab = desk.tab(device)
+    full = {"status": StorageFull.status, "json": {"error": StorageFull.sentence}}
+    device.route(SENDING, lambda route: route.fulfill(**full))
+
+    tab.type("patient")
+    expect(tab.state).to_have_text("No room: kept on this device")
+    expect(tab.page.get_by_role("alert").get_by_text(StorageFull.sentence)).to_be_visible()
+    device.unroute(SENDING)
+
+    tab.expect_kept()
+    expect(tab.page.get_by_role("alert")).to_be_hidden()
+    assert desk.stored_text() == "patient"
 
 
 @lost_requests

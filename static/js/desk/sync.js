@@ -206,7 +206,8 @@ class Sync {
     this.#failures += 1;
     if (error instanceof Refused) return this.#say(error.status === 401 ? "signed-out" : "refused", error);
     if (!(error instanceof Unreachable)) reportError(error);
-    this.#say("offline");
+    if (error.isForWantOfRoom) this.#say("full", error);
+    else this.#say("offline");
     this.#in(spread(Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1))));
   }
 
