@@ -290,6 +290,23 @@ def test_signed_out_writer_is_told_and_goes_on_after_signing_in(desk: Desk) -> N
 
 
 @lost_requests
+def test_tab_that_was_away_for_thousands_of_steps_keeps_its_words(desk: Desk) -> None:
+    device = desk.device()
+    tab = desk.tab(device)
+    tab.type("here ")
+    tab.expect_kept()
+    device.set_offline(True)
+    tab.type("offline")
+    expect(tab.state).to_contain_text("Offline")
+    desk.type_elsewhere("x" * 2_500)
+    device.set_offline(False)
+
+    tab.expect_kept()
+    expect(tab.words).to_have_text("x" * 2_500 + "here offline")
+    assert desk.stored_text() == "x" * 2_500 + "here offline"
+
+
+@lost_requests
 def test_writer_is_told_of_a_full_disk_and_goes_on_by_itself_when_there_is_room(desk: Desk) -> None:
     device = desk.device()
     tab = desk.tab(device)

@@ -10,6 +10,8 @@ import { BATCH, Refused, Unreachable, fetchSteps, sendFarewell, sendSteps } from
 
 const PAUSE_MS = 400;
 const LONGEST_WAIT_MS = 2_000;
+/** Steps of others that are taken over in one go. */
+const STRETCH = 1_000;
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
 
@@ -166,8 +168,13 @@ class Sync {
     const read = steps.map((step) => Step.fromJSON(schema, step));
     this.#known = steps.length ? Math.max(this.#known, version) : version;
     if (!steps.length) return;
-    await new Promise((resolve) => { afterComposition(view, resolve); });
-    view.dispatch(receiveTransaction(this.#editor.state, read, clients, { mapSelectionBackward: true }));
+    for (let at = 0; at < read.length; at += STRETCH) {
+      // After a day away there may be thousands: between stretches the page answers its writer.
+      if (at) await new Promise((resolve) => { setTimeout(resolve); });
+      await new Promise((resolve) => { afterComposition(view, resolve); });
+      const [taken, makers] = [read, clients].map((all) => all.slice(at, at + STRETCH));
+      view.dispatch(receiveTransaction(this.#editor.state, taken, makers, { mapSelectionBackward: true }));
+    }
     this.#remember();
   }
 
