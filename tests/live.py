@@ -81,6 +81,18 @@ class ServedProcess:
     def stop(self) -> None:
         self._end(signal.SIGTERM)
 
+    def fill_disk(self) -> None:
+        """From now on nothing can be written to any file, as when a person's share of the disk is used up. Linux only."""
+        self._limit_files(0)
+
+    def free_disk(self) -> None:
+        self._limit_files(-1)
+
+    def _limit_files(self, size: int) -> None:
+        import resource  # Windows has none
+
+        resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
     def _end(self, how: signal.Signals) -> None:
         if self.process is None:
             return

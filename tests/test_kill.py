@@ -70,15 +70,21 @@ class Writer:
         elif text != self.acknowledged:
             self.strange.append(f"{len(self.acknowledged)} letters were acknowledged, {len(text)} are there")
 
-    def _save(self, connection: http.client.HTTPConnection) -> None:
+    def save(self, connection: http.client.HTTPConnection) -> tuple[int, dict]:
+        """Type one letter, and return the answer's status and JSON."""
         letter = chr(ord("a") + self.version % 26)
         body = {"version": self.version, "steps": [typed(self.version + 1, letter)], "client": "tab-1"}
         status, answer = self._ask(connection, "POST", f"/documents/{self.document_id}/steps", body)
+        if status == 200:
+            self.version = answer["version"]
+            self.acknowledged += letter
+        return status, answer
+
+    def _save(self, connection: http.client.HTTPConnection) -> None:
+        status, answer = self.save(connection)
         if status != 200:
             self.strange.append(f"{status} {answer}")
             raise http.client.HTTPException
-        self.version = answer["version"]
-        self.acknowledged += letter
 
     def _ask(self, connection: http.client.HTTPConnection, method: str, path: str, body: object = None) -> tuple[int, dict]:
         headers = {"Cookie": self.cookie, "Content-Type": "application/json", "Accept": "application/json"}

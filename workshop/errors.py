@@ -74,6 +74,14 @@ class StorageFull(WorkshopError):
     sentence = "The disk is full, so nothing could be kept. Your text stays in this browser until there is room."
 
 
+class StorageFails(StorageFull):
+    """What SQLite cannot tell apart: a share of the disk that is used up, and a disk that breaks."""
+
+    sentence = (
+        "Nothing could be written to the disk: it is full, or it fails. Your text stays in this browser until that is mended."
+    )
+
+
 class DatabaseBusy(WorkshopError):
     status = 503
     sentence = "The database is busy. Your text stays in this browser and is sent again by itself."

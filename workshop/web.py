@@ -16,6 +16,7 @@ from workshop.errors import (
     ForeignOrigin,
     NotFound,
     SignInNeeded,
+    StorageFails,
     StorageFull,
     TooLarge,
     TooManyTries,
@@ -194,6 +195,9 @@ def _show_database_error(error: OperationalError) -> Response:
     words = str(error.orig).lower()
     if "disk is full" in words or "readonly" in words:
         return show_error(StorageFull())
+    if "disk i/o error" in words:
+        current_app.logger.error("The database's disk fails, or a quota is used up: %s", words)
+        return show_error(StorageFails())
     if "locked" in words or "busy" in words:
         return show_error(DatabaseBusy())
     return _show_failure(error)

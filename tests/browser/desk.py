@@ -17,7 +17,7 @@ from workshop.prose.documents import document_from_text, read_document
 from workshop.prose.plain import plain_text
 from workshop.works import queries, service
 from workshop.works.models import Document, Part
-from workshop.works.saving import document_node
+from workshop.works.saving import document_node, save_steps
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 #: Typing takes real time; a save follows some tenths of a second after it.
@@ -123,6 +123,18 @@ class Desk:
 
     def stored_text(self) -> str:
         return plain_text(read_document(self.stored())).text
+
+    def type_elsewhere(self, letters: str) -> None:
+        """Type at the start of the text as another device does, a step for each letter."""
+        with self.server.app.app_context():
+            document = db.session.get_one(Document, self.document_id)
+            content = [[{"type": "text", "text": letter}] for letter in letters]
+            steps = [
+                {"stepType": "replace", "from": at, "to": at, "slice": {"content": text}}
+                for at, text in enumerate(content, 1)
+            ]
+            save_steps(document, document.version, steps, "elsewhere", document.chapter.work.memberships[0].person_id, NOW)
+            db.session.commit()
 
     def version(self) -> int:
         with self.server.app.app_context():

@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.desk import Desk, Tab
+from workshop.errors import StorageFull
 
 # Two that write at once get a 409 now and then, which Chromium reports though it is how they converge.
 pytestmark = pytest.mark.tolerates("409 \\(CONFLICT\\)")
@@ -19,6 +20,16 @@ lost_requests = pytest.mark.tolerates("Failed to load resource", "ERR_", "Failed
 SENDING = "**/documents/*/steps"
 #: A tab that lost its event stream asks again within 15 seconds.
 CONVERGED_WITHIN_SECONDS = 20
+
+# What a busy device does: the page hears late that something is written.
+WRITE_SLOWLY = """Object.defineProperty(IDBTransaction.prototype, "oncomplete", {
+  set(heard) { this.addEventListener("complete", () => setTimeout(heard, 1500)); },
+})"""
+# No wire that a test can cut carries what a page sends while it goes away.
+LOSE_FAREWELLS = """{
+  const send = fetch;
+  window.fetch = (address, request) => (request?.keepalive ? Promise.reject(new TypeError("lost")) : send(address, request));
+}"""
 
 
 @dataclass
@@ -243,6 +254,24 @@ def test_leaving_the_page_at_once_after_typing_keeps_the_words(desk: Desk) -> No
 
 
 @lost_requests
+def test_words_are_kept_when_the_page_goes_away_while_the_device_is_slow_to_write(desk: Desk) -> None:
+    device = desk.device()
+    device.add_init_script(LOSE_FAREWELLS)
+    device.add_init_script(WRITE_SLOWLY)
+    tab = desk.tab(device)
+    wire = Wire(device, "cut")
+
+    tab.type("unsent", delay=80)
+    tab.page.goto("about:blank")
+    wire.state = "open"
+    tab.open()
+
+    expect(tab.words).to_have_text("unsent", timeout=15_000)
+    tab.expect_kept()
+    assert desk.stored_text() == "unsent"
+
+
+@lost_requests
 def test_signed_out_writer_is_told_and_goes_on_after_signing_in(desk: Desk) -> None:
     device = desk.device()
     tab = desk.tab(device)
@@ -258,6 +287,40 @@ def test_signed_out_writer_is_told_and_goes_on_after_signing_in(desk: Desk) -> N
     tab.expect_kept()
     expect(tab.page.get_by_role("alert")).to_be_hidden()
     assert desk.stored_text() == "still here"
+
+
+@lost_requests
+def test_tab_that_was_away_for_thousands_of_steps_keeps_its_words(desk: Desk) -> None:
+    device = desk.device()
+    tab = desk.tab(device)
+    tab.type("here ")
+    tab.expect_kept()
+    device.set_offline(True)
+    tab.type("offline")
+    expect(tab.state).to_contain_text("Offline")
+    desk.type_elsewhere("x" * 2_500)
+    device.set_offline(False)
+
+    tab.expect_kept()
+    expect(tab.words).to_have_text("x" * 2_500 + "here offline")
+    assert desk.stored_text() == "x" * 2_500 + "here offline"
+
+
+@lost_requests
+def test_writer_is_told_of_a_full_disk_and_goes_on_by_itself_when_there_is_room(desk: Desk) -> None:
+    device = desk.device()
+    tab = desk.tab(device)
+    full = {"status": StorageFull.status, "json": {"error": StorageFull.sentence}}
+    device.route(SENDING, lambda route: route.fulfill(**full))
+
+    tab.type("patient")
+    expect(tab.state).to_have_text("No room: kept on this device")
+    expect(tab.page.get_by_role("alert").get_by_text(StorageFull.sentence)).to_be_visible()
+    device.unroute(SENDING)
+
+    tab.expect_kept()
+    expect(tab.page.get_by_role("alert")).to_be_hidden()
+    assert desk.stored_text() == "patient"
 
 
 @lost_requests

@@ -4,12 +4,12 @@ from random import Random
 
 from hypothesis import given, settings
 from prosemirror.model import Node, Slice
-from prosemirror.transform import AddMarkStep, ReplaceStep, Step
+from prosemirror.transform import AddMarkStep, Mapping, ReplaceStep, Step
 
 from tests.prose.makers import doc, mark, p, t
 from tests.prose.strategies import SEEDS, documents, random_step_json
 from workshop.prose.documents import BadStep, apply_steps, read_steps
-from workshop.prose.rebasing import rebase_steps
+from workshop.prose.rebasing import _joined, rebase_steps
 
 #: Trying random steps takes as long as it takes on a busy machine.
 unhurried = settings(deadline=None)
@@ -67,6 +67,33 @@ def test_typing_goes_on_inside_words_that_were_typed_before() -> None:
     # The second step stands inside what the first one brought: it must find that again.
     after = both(doc("One."), [typed(4, " two four"), typed(8, " three")], [typed(1, "Oh: ")])
     assert after.eq(doc("Oh: One two three four."))
+
+
+def letters(before: Node, random: Random, count: int) -> list[Step]:
+    """Return steps of an author who types letter by letter, with the caret put elsewhere now and then."""
+    steps: list[Step] = []
+    now = before
+    while len(steps) < count:
+        at = random.choice([place for place in range(1, now.content.size) if now.resolve(place).parent.inline_content])
+        for _ in range(random.randint(1, 8)):
+            steps.append(typed(at, "x"))
+            now = apply_steps(now, [steps[-1]]).doc
+            at += random.choice((0, 1, 1, 1))
+    return steps
+
+
+@given(SEEDS)
+@unhurried
+def test_letters_typed_in_one_go_count_as_one_and_move_every_place_alike(seed: int) -> None:
+    random = Random(seed)
+    before = doc("One.", "Two and three.")
+    maps = [step.get_map() for step in letters(before, random, 40)]
+    joined = Mapping(_joined(maps))
+    assert len(joined.maps) < len(maps)
+    for place in range(before.content.size + 1):
+        for side in (-1, 1):
+            one, other = Mapping(maps).map_result(place, side), joined.map_result(place, side)
+            assert (one.pos, one.deleted) == (other.pos, other.deleted)
 
 
 def test_deletion_spares_what_was_typed_beside_it() -> None:

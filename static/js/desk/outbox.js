@@ -15,6 +15,8 @@ export class Outbox {
   #current = null;
   #writing = null;
   #timer = null;
+  /** Set when what is on disk is not known for sure, so that the next write must be of everything. */
+  #isUnsure = false;
 
   constructor(documentId, person, client) {
     this.#owner = { document: documentId, person, client };
@@ -43,6 +45,20 @@ export class Outbox {
   }
 
   /**
+   * The same while the page goes away, which ends whatever waits: without waiting for a write that is under way, and all
+   * of it, since nobody will hear how that one ended.
+   */
+  keepLast() {
+    clearTimeout(this.#timer);
+    this.#timer = null;
+    if (!this.#wanted) return;
+    const { version, steps } = this.#wanted;
+    this.#wanted = null;
+    this.#isUnsure = true;
+    this.#write(version, steps).catch(() => {}).finally(() => { this.#isUnsure = true; });
+  }
+
+  /**
    * Whether all that may be on disk now is based on this version. Only then may steps be sent without waiting for the
    * disk: after a crash, steps that stand there on an older version would not be known again in the log.
    */
@@ -68,13 +84,17 @@ export class Outbox {
 
   async #write(version, steps) {
     const { version: oldVersion, steps: old } = this.#stored;
-    const goesOn = version === oldVersion && steps.length >= old.length && steps[old.length - 1] === old.at(-1);
+    const goesOn = !this.#isUnsure && version === oldVersion && steps.length >= old.length && steps[old.length - 1] === old.at(-1);
     const from = goesOn ? old.length : 0;
     const fresh = steps.slice(from).map((step) => step.toJSON());
-    if (fresh.length || (!goesOn && old.length)) {
+    const clears = !goesOn && (this.#isUnsure || old.length > 0);
+    this.#isUnsure = false;
+    if (fresh.length || clears) {
       await inStore("readwrite", (store) => {
-        if (!goesOn) store.delete(allOf(this.#owner.document, this.#owner.client));
+        if (clears) store.delete(allOf(this.#owner.document, this.#owner.client));
         if (fresh.length) store.put({ ...this.#owner, from, version, steps: fresh });
+        // Nothing more will be asked. A page that goes away could not say so later, and its write would be undone.
+        store.transaction.commit();
       });
     }
     this.#stored = { version, steps };

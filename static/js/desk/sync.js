@@ -10,6 +10,8 @@ import { BATCH, Refused, Unreachable, fetchSteps, sendFarewell, sendSteps } from
 
 const PAUSE_MS = 400;
 const LONGEST_WAIT_MS = 2_000;
+/** Steps of others that are taken over in one go. */
+const STRETCH = 1_000;
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
 
@@ -166,8 +168,13 @@ class Sync {
     const read = steps.map((step) => Step.fromJSON(schema, step));
     this.#known = steps.length ? Math.max(this.#known, version) : version;
     if (!steps.length) return;
-    await new Promise((resolve) => { afterComposition(view, resolve); });
-    view.dispatch(receiveTransaction(this.#editor.state, read, clients, { mapSelectionBackward: true }));
+    for (let at = 0; at < read.length; at += STRETCH) {
+      // After a day away there may be thousands: between stretches the page answers its writer.
+      if (at) await new Promise((resolve) => { setTimeout(resolve); });
+      await new Promise((resolve) => { afterComposition(view, resolve); });
+      const [taken, makers] = [read, clients].map((all) => all.slice(at, at + STRETCH));
+      view.dispatch(receiveTransaction(this.#editor.state, taken, makers, { mapSelectionBackward: true }));
+    }
     this.#remember();
   }
 
@@ -178,7 +185,7 @@ class Sync {
   }
 
   /** They never stand in the way of what is written now: when they cannot be sent, they wait for another time. */
-  async #sendLeftovers() {
+  async #sendLeftovers(retryMs = FIRST_RETRY_MS) {
     try {
       const { sent, lost } = await sendLeftovers(this.#editor, this.client);
       for (const { client, text } of lost) {
@@ -187,15 +194,16 @@ class Sync {
       if (sent) this.#noteVersion({ document: this.#editor.documentId, version: Infinity });
     } catch (error) {
       if (this.#stopped.signal.aborted || !(error instanceof Unreachable || error instanceof Refused)) return;
-      setTimeout(() => this.#sendLeftovers(), LAST_RETRY_MS);
+      setTimeout(() => this.#sendLeftovers(Math.min(LAST_RETRY_MS, 2 * retryMs)), spread(retryMs));
     }
   }
 
   /** Last words while the page goes away; the outbox holds them too, and whoever comes first is believed. */
   #sayFarewell() {
     const unsent = this.#unsent();
-    this.#outbox.keepNow();
-    if (!unsent || !this.#outbox.stands(unsent.version)) return;
+    const stands = unsent && this.#outbox.stands(unsent.version);
+    this.#outbox.keepLast();
+    if (!stands) return;
     const steps = unsent.steps.slice(0, BATCH).map((step) => step.toJSON());
     sendFarewell(this.#editor.documentId, { version: unsent.version, steps, client: this.client });
   }
@@ -205,9 +213,9 @@ class Sync {
     this.#failures += 1;
     if (error instanceof Refused) return this.#say(error.status === 401 ? "signed-out" : "refused", error);
     if (!(error instanceof Unreachable)) reportError(error);
-    this.#say("offline");
-    const delayMs = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1));
-    this.#in(delayMs * (0.75 + Math.random() / 2));
+    if (error.isForWantOfRoom) this.#say("full", error);
+    else this.#say("offline");
+    this.#in(spread(Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1))));
   }
 
   #say(state, error = null) {
@@ -216,6 +224,11 @@ class Sync {
     this.#said = JSON.stringify(said);
     this.#editor.announce("editor-kept", said);
   }
+}
+
+/** A little more or less: tabs that lost the server together shall not all come back at once. */
+function spread(delayMs) {
+  return delayMs * (0.75 + Math.random() / 2);
 }
 
 /** Pages without https have no randomUUID. */

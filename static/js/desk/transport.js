@@ -6,8 +6,19 @@ const PATIENCE_MS = 20_000;
 // Browsers let a page that is going away send 64 KiB in all.
 const FAREWELL_BYTES = 60_000;
 
-/** No answer, or one that says "later": nothing is lost, and the same may be asked again. */
-export class Unreachable extends Error {}
+/** No answer, or one that says "later", in `words` if it says why: nothing is lost, and the same may be asked again. */
+export class Unreachable extends Error {
+  constructor(where, { status = 0, words = "", cause } = {}) {
+    super(where, { cause });
+    this.status = status;
+    this.words = words;
+  }
+
+  /** Whether the server is there, but has no room to keep anything. */
+  get isForWantOfRoom() {
+    return this.status === 507;
+  }
+}
 
 /** The server understood and said no; `status` tells why, `words` says it. */
 export class Refused extends Error {
@@ -57,8 +68,10 @@ async function ask(address, request, alsoGood = []) {
     throw new Unreachable(address, { cause: error });
   }
   if (answer.ok || alsoGood.includes(answer.status)) return answer;
-  if (answer.status >= 500 || answer.status === 408 || answer.status === 429) throw new Unreachable(`${address}: ${answer.status}`);
-  throw new Refused(answer.status, await errorWords(answer));
+  const { status } = answer;
+  const words = await errorWords(answer);
+  if (status >= 500 || status === 408 || status === 429) throw new Unreachable(`${address}: ${status}`, { status, words });
+  throw new Refused(status, words);
 }
 
 async function readJson(answer) {
