@@ -82,3 +82,30 @@ def test_what_happens_before_a_letter_is_read_loses_none(desk: Desk, deed: str) 
 
     arrived = "<" * (tab.page.evaluate("window.arrived") or 0)
     assert tab.paragraphs() == [f"{arrived}Salt on th{letters}e rope"]
+
+
+# The widest stretch that any step of one's own replaced.
+_WATCH_STEPS = own("""() => {
+  window.widest = 0;
+  document.addEventListener("editor-change", ({ detail }) => {
+    for (const { from, to } of detail.transaction.steps) window.widest = Math.max(window.widest, to - from);
+  });
+}""")
+_PUT_CARET = """(editor, paragraph) => { getSelection().collapse(editor.children[paragraph].firstChild, 1); }"""
+
+
+def test_letters_without_keys_at_two_places_are_two_small_changes(desk: Desk) -> None:
+    """One change of all that lies between them would take along what others write there meanwhile."""
+    tab = desk.tab()
+    tab.type("first\nsecond\nthird")
+    tab.expect_kept()
+    tab.page.evaluate(_WATCH_STEPS)
+
+    for _ in range(5):
+        for paragraph in (0, 2):
+            tab.words.evaluate(_PUT_CARET, paragraph)
+            tab.page.keyboard.insert_text("x")
+
+    tab.expect_kept()
+    assert tab.paragraphs() == ["fxxxxxirst", "second", "txxxxxhird"]
+    assert tab.page.evaluate("window.widest") == 0

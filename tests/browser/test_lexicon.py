@@ -129,7 +129,7 @@ def test_name_moves_to_a_lexicon_that_works_share(open_lexicon: Callable[..., Pa
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
 def test_page_is_fit_for_everyone(open_lexicon: Callable[..., Page], theme: str, width: int) -> None:
-    page = open_lexicon(viewport={"width": width, "height": 800}, color_scheme=theme)
+    page = open_lexicon(viewport={"width": width, "height": 800}, color_scheme=theme, reduced_motion="reduce")
     look_for_names(page)
     assert faults(page) == []
     if width == 360:

@@ -9,13 +9,18 @@ import { Plugin } from "./prosemirror.js";
 // Punctuation is read at once: with it a quote curls and dots become an ellipsis.
 const PLAIN = /^[\p{L}\p{N} ]$/u;
 
-/** The plugin by which a plain letter, typed at a caret, is read once it is on the screen. */
+/** The plugin by which a plain letter, typed with a key at a caret, is read once it is on the screen. */
 export function letterFirst() {
+  let isKeyed = false;
   return new Plugin({
     props: {
       handleDOMEvents: {
+        keydown: (_view, { key }) => { isKeyed = PLAIN.test(key); },
         beforeinput: (view, { inputType, data }) => {
-          const isPlain = inputType === "insertText" && PLAIN.test(data ?? "");
+          // What comes without a key (from a phone, a program) may come at two places at once, and is read at once: as one
+          // change of all that lies between them it would take along what others write there.
+          const isPlain = isKeyed && inputType === "insertText" && PLAIN.test(data ?? "");
+          isKeyed = false;
           if (isPlain && !view.composing && isAmongLetters(view.state.selection)) view.domObserver.flushSoon();
         },
         compositionstart: (view) => { readTyped(view); },
