@@ -58,8 +58,8 @@ def check(
     Places are UTF-16 units in the paragraph. `progress` gets how many characters of how many are checked.
     """
     texts = [paragraph.text for paragraph in paragraphs]
-    matches = map(merge, paragraph_matches(client, texts, language, progress), open_marks(texts))
-    return judge_all(speller, paragraphs, matches, language, lexicon, level)
+    matches = paragraph_matches(client, texts, language, progress)
+    return judge_all(speller, paragraphs, with_marks(texts, matches), language, lexicon, level)
 
 
 def paragraph_matches(
@@ -80,6 +80,11 @@ def paragraph_matches(
     return found
 
 
+def with_marks(texts: Sequence[str], matches: Sequence[Matches]) -> list[Matches]:
+    """Return the matches of a whole text's paragraphs, with the marks in it that lack their other half."""
+    return list(map(merge, matches, open_marks(texts)))
+
+
 def merge(by_paragraph: Matches, across: Matches) -> Matches:
     """Return both; where they overlap, what looks across the text knows more."""
     kept = [match for match in by_paragraph if not any(m.start < match.end and match.start < m.end for m in across)]
@@ -89,7 +94,7 @@ def merge(by_paragraph: Matches, across: Matches) -> Matches:
 def judge_all(
     speller: Speller,
     paragraphs: Sequence[Paragraph],
-    matches: Sequence[Matches] | Iterator[Matches],
+    matches: Sequence[Matches],
     language: str,
     lexicon: Lexicon,
     level: Level = Level.ESSENTIAL,

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from workshop.errors import WorkshopError
-from workshop.grammar.check import Matches, judge_all, merge, paragraph_matches
+from workshop.grammar.check import Matches, judge_all, paragraph_matches, with_marks
 from workshop.grammar.engine import Engine
 from workshop.grammar.findings import Finding, Kind
 from workshop.grammar.judging import Paragraph
@@ -23,7 +23,6 @@ from workshop.grammar.languagetool.languages import DEFAULT_LANGUAGE, LANGUAGES,
 from workshop.grammar.languagetool.status import State, Status
 from workshop.grammar.learning import proposals_from
 from workshop.grammar.levels import Level
-from workshop.grammar.marks import open_marks
 from workshop.grammar.speller import Speller
 from workshop.lexicon.lists import read_list
 from workshop.lexicon.names import Lexicon
@@ -89,7 +88,7 @@ def check_text(
     lexicon = Lexicon.of(names)
     if learn_cast:
         lexicon = Lexicon.of([*names, *_cast(speller, texts, matches, language, lexicon)])
-    found = judge_all(speller, paragraphs, map(merge, matches, open_marks(texts)), language, lexicon, level)
+    found = judge_all(speller, paragraphs, with_marks(texts, matches), language, lexicon, level)
     return in_file(text, places, found)
 
 
@@ -189,7 +188,7 @@ def _running_engine(settings: Settings, language: str) -> Iterator[Engine]:
     engine.want(language)
     engine.start()
     try:
-        status = engine.wait(START_TIMEOUT_SECONDS, give_up_early=True)
+        engine.wait(START_TIMEOUT_SECONDS, give_up_early=True)
         deadline = time.monotonic() + START_TIMEOUT_SECONDS
         while not (status := engine.status_for(language)).ready and status.state is not State.PAUSED:
             if time.monotonic() > deadline:

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from workshop.db import db
 from workshop.grammar import memory, queries
-from workshop.grammar.check import Matches, judge_all, merge, paragraph_matches
+from workshop.grammar.check import Matches, judge_all, paragraph_matches, with_marks
 from workshop.grammar.context.slips import Pair
 from workshop.grammar.engine import Engine
 from workshop.grammar.findings import Finding
@@ -20,8 +20,6 @@ from workshop.grammar.judging import Paragraph
 from workshop.grammar.languagetool.languages import DEFAULT_LANGUAGE, Language
 from workshop.grammar.learning import proposals_from
 from workshop.grammar.levels import Level
-from workshop.grammar.marks import open_marks
-from workshop.grammar.marks import open_marks
 from workshop.grammar.models import WorkCheck
 from workshop.grammar.queries import Ignored
 from workshop.lexicon.cast import Proposal
@@ -29,6 +27,7 @@ from workshop.lexicon.names import Lexicon
 from workshop.lexicon.queries import lexicon_of
 from workshop.people.models import Person
 from workshop.works.models import Work
+
 
 @dataclass(frozen=True)
 class Check:
@@ -67,8 +66,7 @@ def find(engine: Engine, check: Check, *, whole: bool = False) -> tuple[list[tup
     matches = ask(engine, check)
     by_paragraph = [matches[key] for key in check.keys]
     if whole:
-        texts = [paragraph.text for paragraph in check.paragraphs]
-        by_paragraph = list(map(merge, by_paragraph, open_marks(texts)))
+        by_paragraph = with_marks([paragraph.text for paragraph in check.paragraphs], by_paragraph)
     how = (check.language, check.lexicon, check.level, check.frequent)
     found = judge_all(engine.speller, check.paragraphs, by_paragraph, *how)
     return [tuple(filter(check.ignored.lets_through, findings)) for findings in found], matches
