@@ -109,8 +109,11 @@ def json_body() -> dict[str, Any]:
 def number_asked(name: str, otherwise: int) -> int:
     """Return the whole number from 0 on that an argument of the address names; raises BadInput for anything else."""
     text = request.args.get(name)
-    if text is None:
-        return otherwise
+    return otherwise if text is None else whole_number(text)
+
+
+def whole_number(text: str) -> int:
+    """Return the whole number from 0 on that the text is, of those that a database holds; raises BadInput."""
     if not (text.isascii() and text.isdecimal() and len(text) <= 10 and int(text) <= NUMBER_MAX):
         raise BadInput
     return int(text)

@@ -11,7 +11,7 @@ from workshop.errors import BadInput
 from workshop.history.queries import find_version, read_told_version, versions_to_compare
 from workshop.people.access import needed_person
 from workshop.prose.diff import Keep
-from workshop.web import field, now, number_asked
+from workshop.web import field, now, number_asked, whole_number
 from workshop.works import queries, service
 from workshop.works.access import author_of_chapter
 from workshop.works.models import TITLE_MAX, Chapter, Document
@@ -67,7 +67,7 @@ def show_differences(chapter: Chapter) -> str:
 @author_of_chapter
 def bring_over(chapter: Chapter) -> Response:
     """Bring what was chosen into the main text."""
-    told = bringing.Told(_number(field("main", most=9)), _number(field("draft", most=9)))
+    told = bringing.Told(whole_number(field("main", most=9)), whole_number(field("draft", most=9)))
     brought = bringing.bring_over(chapter, told, _chosen_keeps(), needed_person(), now())
     db.session.commit()
     if brought is None:
@@ -85,14 +85,8 @@ def _chosen_keeps() -> dict[int, Keep]:
         if name.startswith("keep-"):
             if keep not in get_args(Keep):
                 raise BadInput
-            keeps[_number(name.removeprefix("keep-"))] = keep
+            keeps[whole_number(name.removeprefix("keep-"))] = keep
     return keeps
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise BadInput
-    return int(text)
 
 
 def _just_brought(draft: Chapter) -> str | None:
@@ -108,8 +102,8 @@ def _just_brought(draft: Chapter) -> str | None:
 
 def _chosen_version() -> int | None:
     """Return the version that the form names; None for the text as it is."""
-    number = request.form.get("version", "")
-    return _number(number) if number else None
+    number = field("version", most=9, needed=False)
+    return whole_number(number) if number else None
 
 
 def _versions_begun_with(chapter: Chapter) -> dict[int, object]:

@@ -13,7 +13,7 @@ from workshop.history.comparing import compared_page
 from workshop.people.access import needed_person
 from workshop.people.models import Person
 from workshop.prose.html import document_to_page
-from workshop.web import field, local_path, now, number_asked, wants_fragment
+from workshop.web import field, local_path, now, number_asked, wants_fragment, whole_number
 from workshop.works.access import author_of_chapter, author_of_document, author_of_work
 from workshop.works.log import neighbours
 from workshop.works.models import Chapter, Document, Part, Version, Work
@@ -175,11 +175,9 @@ def compare_versions(document: Document) -> str:
 def put_change_back(document: Document) -> Response:
     """Take over one change of a comparison from its older version. The comparison is told by its own arguments."""
     old, new = _compared_numbers(document, 0)
-    number = field("change", most=9)
-    if not number.isdecimal():
-        raise BadInput
+    number = whole_number(field("change", most=9))
     was_newest = new == document.version
-    saved = service.put_change_back(document, old, new, int(number), needed_person(), now())
+    saved = service.put_change_back(document, old, new, number, needed_person(), now())
     db.session.commit()
     place = url_for(
         "history.compare_versions",
@@ -188,7 +186,7 @@ def put_change_back(document: Document) -> Response:
         new=None if was_newest else new,
         view="beside" if _is_beside() else None,
         put=f"{document.id}.{saved.version}",
-        _anchor=f"change-{int(number)}",
+        _anchor=f"change-{number}",
     )
     return redirect(place, 303)
 

@@ -8,7 +8,7 @@ from flask import request
 from workshop.errors import BadInput, TooLarge
 from workshop.lexicon.lists import Entry, Listing, clean_term, read_list
 from workshop.lexicon.names import term_in
-from workshop.web import NUMBER_MAX, json_body, plain_words
+from workshop.web import json_body, plain_words, whole_number
 
 #: A list of as many names as a lexicon can hold.
 LIST_MAX = 400_000
@@ -44,10 +44,7 @@ def read_sent() -> Sent:
 
 def number_sent(name: str) -> int:
     """Return the id that a form field holds; raises BadInput."""
-    text = request.form.get(name, "")
-    if not (text.isascii() and text.isdecimal() and len(text) <= 10 and int(text) <= NUMBER_MAX):
-        raise BadInput
-    return int(text)
+    return whole_number(request.form.get(name, ""))
 
 
 def _as_listing(texts: Iterable[str]) -> Listing:

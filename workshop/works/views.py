@@ -11,7 +11,7 @@ from workshop.people.models import Person
 from workshop.prose.author_notes import SplitNotes, split_author_notes
 from workshop.prose.documents import document_from_text
 from workshop.prose.html import document_to_html
-from workshop.web import field, now, number_asked
+from workshop.web import field, now, number_asked, whole_number
 from workshop.works import queries, service
 from workshop.works.access import (
     author_of_binned_chapter,
@@ -186,10 +186,7 @@ def empty_bin(person: Person) -> Response:
 
 def _ids_sent(name: str) -> list[int]:
     """Return the ids that a field holds with commas between them; raises BadInput."""
-    words = request.form.get(name, "").split(",")
-    if not all(word.isascii() and word.isdecimal() and len(word) <= 10 for word in words if word):
-        raise BadInput
-    return [int(word) for word in words if word]
+    return [whole_number(word) for word in request.form.get(name, "").split(",") if word]
 
 
 def _just_binned(work: Work) -> Chapter | None:
