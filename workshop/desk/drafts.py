@@ -8,13 +8,13 @@ from werkzeug.wrappers import Response
 from workshop.db import db
 from workshop.desk import bringing
 from workshop.errors import BadInput
-from workshop.history.queries import find_version, read_told_version, versions_to_compare
+from workshop.history.queries import find_told, find_version, versions_to_compare
 from workshop.people.access import needed_person
 from workshop.prose.diff import Keep
 from workshop.web import field, now, number_asked, whole_number
 from workshop.works import queries, service
 from workshop.works.access import author_of_chapter
-from workshop.works.models import TITLE_MAX, Chapter, Document
+from workshop.works.models import TITLE_MAX, Chapter
 
 blueprint = Blueprint("drafts", __name__)
 
@@ -92,11 +92,7 @@ def _chosen_keeps() -> dict[int, Keep]:
 def _just_brought(draft: Chapter) -> str | None:
     """What "document.number" tells if that version brought something over into the draft's main text, else None."""
     told = request.args.get("brought", "")
-    document_id, number = read_told_version(told) or (0, 0)
-    document = db.session.get(Document, document_id)
-    if document is None or document.chapter_id != draft.draft_of:
-        return None
-    version = find_version(document, number)
+    _, version = find_told(draft.main, told) or (None, None)
     return told if version and version.origin == bringing.ORIGIN else None
 
 

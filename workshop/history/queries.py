@@ -236,12 +236,10 @@ class Restored:
 
 def find_restored(chapter: Chapter, told: str) -> Restored | None:
     """Return the version that "document.number" tells, if it is the newest and a restoration made it; else None."""
-    document_id, number = read_told_version(told) or (0, 0)
-    document = db.session.get(Document, document_id)
-    if document is None or document.chapter_id != chapter.id or document.version != number:
+    document, version = find_told(chapter, told) or (None, None)
+    if document is None or document.version != version.number:
         return None
-    version = find_version(document, number)
-    kind, _, source = (version.origin or "").partition(" ") if version else ("", "", "")
+    kind, _, source = (version.origin or "").partition(" ")
     if kind != "restored":
         return None
     old = find_version(document, int(source))
@@ -250,9 +248,18 @@ def find_restored(chapter: Chapter, told: str) -> Restored | None:
 
 def find_put_back(document: Document, told: str) -> str | None:
     """Return what "document.number" tells if that version put a change back in this document, else None."""
+    of, version = find_told(document.chapter, told) or (None, None)
+    return told if of is document and (version.origin or "").startswith("put back ") else None
+
+
+def find_told(chapter: Chapter, told: str) -> tuple[Document, LoggedSave] | None:
+    """Return the version of the chapter's that "document.number" tells, with its document; None where there is none."""
     document_id, number = read_told_version(told) or (0, 0)
-    version = find_version(document, number) if document_id == document.id else None
-    return told if version and (version.origin or "").startswith("put back ") else None
+    document = db.session.get(Document, document_id)
+    if document is None or document.chapter_id != chapter.id:
+        return None
+    version = find_version(document, number)
+    return (document, version) if version else None
 
 
 def read_told_version(text: str) -> tuple[int, int] | None:
