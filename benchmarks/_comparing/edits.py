@@ -40,6 +40,8 @@ class Edited:
     new: list[Paragraph]
     #: How often each kind of edit was made.
     made: dict[str, int] = field(default_factory=dict)
+    #: What was put in for a word.
+    instead: dict[Word, Word] = field(default_factory=dict)
 
 
 def cut_to_words(paragraphs: Sequence[str], words: int) -> list[str]:
@@ -61,7 +63,7 @@ def edited(paragraphs: Sequence[str], donors: Sequence[str], edits: int, kinds: 
     for _ in range(edits):
         kind = editor.random.choices([*kinds], [*kinds.values()])[0]
         made[kind] = made.get(kind, 0) + editor.edit(kind)
-    return Edited(old, [paragraph for paragraph in editor.text if paragraph], made)
+    return Edited(old, [paragraph for paragraph in editor.text if paragraph], made, editor.instead)
 
 
 class _Editor:
@@ -69,6 +71,7 @@ class _Editor:
 
     def __init__(self, random: Random, text: list[Paragraph], donors: Sequence[str]) -> None:
         self.random, self.text = random, text
+        self.instead: dict[Word, Word] = {}
         self._words = [word for donor in donors for word in donor.split()]
         self._sentences = [sentence.split() for donor in donors for sentence in _SENTENCE_END.split(donor) if sentence]
 
@@ -82,7 +85,9 @@ class _Editor:
         return True
 
     def _put(self, index: int, at: int) -> None:
-        self.text[index][at] = Word(self.random.choice(self._words))
+        word = Word(self.random.choice(self._words))
+        self.instead[self.text[index][at]] = word
+        self.text[index][at] = word
 
     def _add(self, index: int, at: int) -> None:
         self.text[index][at:at] = map(Word, self.random.choices(self._words, k=self.random.choice([1, 1, 2, 3])))

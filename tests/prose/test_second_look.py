@@ -69,6 +69,28 @@ def test_a_comment_ends_where_its_words_do_and_not_where_a_new_sentence_does() -
     assert (found.state, found.now) == ("changed", "notice")
 
 
+def test_a_common_word_of_a_sentence_put_in_does_not_stretch_a_comment() -> None:
+    quote = "carefully mended with tarred rope on Monday; they are wanted in the yard, Mr. Harlow"
+    put_in = "then, quite suddenly, he recollected her embarrassment a few days before, on his reading Mr. Collins's letter aloud,"
+    old = f"{LAMPS} The roof was {quote}, before anybody asks for them."
+    left = "carefully mended with tarred rope on Monday;"
+    new = f"{LAMPS} The roof was {left} {put_in} before anybody asks for them."
+    assert looked_at([old], [new], quote).now == left
+
+
+def test_a_word_at_an_end_stays_in_the_comment_where_what_stood_before_it_does() -> None:
+    old = f"{TEA} The old travelling puppeteer rehearsed."
+    found = looked_at([old], [old.replace("The old", f"The {LAMPS[4:-1]} old")], "The old travelling puppeteer")
+    assert found.now.startswith("The harbour master")
+
+
+def test_a_few_words_that_are_found_elsewhere_are_not_a_long_passage() -> None:
+    quote = f"{TEA} {BRIDGE}"
+    few = "rehearsed quarrels between wooden kings and tin foxes"
+    found = looked_at([f"{LAMPS} {quote}", *FILLER, WINTER], [LAMPS, *FILLER, f"{WINTER} She {few}."], quote)
+    assert found.state == "gone"
+
+
 @pytest.mark.parametrize("seed", range(150))
 def test_a_place_is_always_within_the_text_and_says_what_stands_there(seed: int) -> None:
     random = Random(seed)

@@ -4,9 +4,10 @@ Such steps take out words that stand elsewhere now, and put in whole sentences b
 is never looked at twice: there the steps say all.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 
 from prosemirror.model import Node
 
@@ -23,7 +24,13 @@ _MOST_INSTEAD, _MORE_INSTEAD = 2, 20
 #: Words of two blocks are one place where so little lies between.
 _BETWEEN_BLOCKS = 200
 #: Words that are worth less, and less than such a part of all, are as good as none: "the" of a whole sentence.
-_LITTLE, _LITTLE_PART = 5.0, 0.2
+_LITTLE, _LITTLE_PART = 5.0, 0.12
+#: Where the steps left none of the words, so much of all must be found again: phrases of three words are everywhere.
+_FOUND_PART = 0.4
+#: Words at an end that are worth no more, and so many times less than the rest, may be there by chance.
+_STRAY, _STRAY_TIMES = 4.0, 3
+#: They are where each word put in after them, beyond so many and those that it replaces, outweighs them by so much.
+_PUT_IN_FREE, _PUT_IN_WORD = 3, 0.7
 
 
 class SecondLook:
@@ -43,10 +50,10 @@ class SecondLook:
             return stepped
         wanted = self._old.between(was.start, was.end)
         survivors = {i: self._survivors[i] for i in wanted if i in self._survivors}
-        found = [*survivors.values(), *self._refinder.find(wanted).values()]
+        found = survivors | self._refinder.find(wanted)
         if not found:
             return stepped if _is_instead(was, stepped) else _gone(stepped)
-        left = self._place(found)
+        left = self._without_strays(self._place(found.values()), found)
         if self._is_little(left, wanted):
             return _gone(stepped)
         place = self._new.starts[left[0]], self._new.ends[left[-1]]
@@ -81,9 +88,43 @@ class SecondLook:
             together[-1].append(j)
         return max(together, key=self._worth)
 
-    def _is_little(self, left: Iterable[int], wanted: Iterable[int]) -> bool:
+    def _without_strays(self, left: list[int], found: Mapping[int, int]) -> list[int]:
+        """Return the words without those at either end that stand there by chance: a quotation mark, a "the"."""
+        origins = {j: i for i, j in found.items()}
+        left = self._from_first_sure(left, origins, -1)
+        return self._from_first_sure(left[::-1], origins, 1)[::-1]
+
+    def _from_first_sure(self, left: list[int], origins: Mapping[int, int], outside: int) -> list[int]:
+        """Return the words from the first that is no stray; `outside` is the way from it out of the passage."""
+        if self._goes_on(origins[left[0]], left[0], outside):
+            return left
+        stray, first = 0.0, 0
+        for index, (one, other) in enumerate(pairwise(left), 1):
+            stray += self._worth([one])
+            if stray > _STRAY:
+                break
+            lost = abs(origins[other] - origins[one]) - 1
+            put_in = abs(other - one) - 1 - max(0, lost)
+            if _PUT_IN_WORD * (put_in - _PUT_IN_FREE) >= stray:
+                first = index
+        sure = left[first:]
+        return sure if self._worth(sure) >= _STRAY_TIMES * self._worth(left[:first]) else left
+
+    def _goes_on(self, i: int, j: int, outside: int) -> bool:
+        """Tell whether the word that stood beside another in its block stands there still."""
+        near_i, near_j = i + outside, j + outside
+        return (
+            self._survivors.get(near_i) == near_j
+            and self._old.blocks[i] == self._old.blocks[near_i]
+            and self._new.blocks[j] == self._new.blocks[near_j]
+        )
+
+    def _is_little(self, left: Sequence[int], wanted: range) -> bool:
         worth = self._worth(left)
-        return worth < _LITTLE and worth < _LITTLE_PART * sum(self._refinder.worth(self._old.texts[i]) for i in wanted)
+        part = worth / sum(self._refinder.worth(self._old.texts[i]) for i in wanted)
+        if not {self._survivors.get(i) for i in wanted}.isdisjoint(left):
+            return worth < _LITTLE and part < _LITTLE_PART
+        return part < _FOUND_PART
 
     def _worth(self, words: Iterable[int]) -> float:
         return sum(self._refinder.worth(self._new.texts[j]) for j in words)
