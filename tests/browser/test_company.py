@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, expect
 
 from tests.browser.desk import NOW, Desk, Tab
+from tests.browser.modules import own
 from tests.browser.signing_in import carry_session
 from workshop.db import db
 from workshop.people.models import Person
@@ -218,3 +219,47 @@ def test_company_is_accessible_and_leads_to_the_caret(
     expect(carets(mine)).to_be_in_viewport()
     found = Axe().run(mine.page).response["violations"]
     assert [each["id"] for each in found if each["impact"] in {"serious", "critical"}] == []
+
+
+def test_caret_of_another_version_is_mapped_or_waits_and_never_stands_in_other_words(desk: Desk) -> None:
+    tab = desk.tab()
+    tab.type(TEXT)
+    tab.expect_kept()
+    assert tab.page.evaluate(own(_MAPPED), desk.document_id) == {
+        "now": [5, 8],
+        "behind what is typed here and not sent": [9, 12],
+        "waiting at its old place": [9, 12],
+        "arrived": [11, 13],
+        "of a version from before this page": None,
+        "beyond the end": None,
+    }
+
+
+_MAPPED = """async (documentId) => {
+  const { editorOf } = await import("/static/js/desk/editor.js");
+  const { CONFIRMED, caretsIn, tellCarets } = await import("/static/js/desk/carets.js");
+  const { receiveTransaction, sendableSteps, getVersion } = await import("/static/js/desk/prosemirror.js");
+  const { view, sync } = editorOf(documentId);
+  sync.stop();
+  const tell = (version, anchor, head) => view.dispatch(tellCarets(view.state, [{ tab: "other", version, anchor, head }]));
+  const seen = {};
+  const see = (name) => {
+    const { place } = caretsIn(view.state)[0];
+    seen[name] = place && [place.anchor, place.head];
+  };
+  const version = getVersion(view.state);
+  tell(version, 5, 8);
+  see("now");
+  view.dispatch(view.state.tr.insertText("Oh, ", 1));
+  see("behind what is typed here and not sent");
+  tell(version + 1, 11, 13);
+  see("waiting at its old place");
+  const { steps } = sendableSteps(view.state);
+  view.dispatch(receiveTransaction(view.state, steps, steps.map(() => sync.client)).setMeta(CONFIRMED, steps));
+  see("arrived");
+  tell(-1, 5, 8);
+  see("of a version from before this page");
+  tell(version + 1, 5, 5000);
+  see("beyond the end");
+  return seen;
+}"""
