@@ -52,6 +52,7 @@ FINDING = {"finding": FOUND, "decision": "accept", "meant": "an"}
 QUESTION = {"finding": FOUND, "from": 5, "to": 12, "version": 5, "body": "Is this right?"}
 CHOSEN = {"from": 5, "to": 12, "version": 5, "body": "Which week?"}
 TYPED = {"version": 5, "steps": [typed(1, "So. ")], "client": "tab-1"}
+CARET = {"tab": "tab-1", "version": 5, "anchor": 1, "head": 4}
 GRAMMAR = {"paragraphs": [{"key": "p1", "text": "It is to hard."}]}
 PRIVATE = {"document_id": "private_id"}
 CORRECTION = {"document": "document_id", "version": 0, "from": 2, "to": 3, "meant": "an", "finding": FOUND}
@@ -159,6 +160,7 @@ TABLE = [
     page("/chapters/<int:chapter_id>/threads", 303, 404, 303, 303, 404),
     page("/chapters/<int:chapter_id>/events", 303, 404, 200, 200, 404),
     page("/chapters/<int:chapter_id>/pulse", 303, 404, 200, 200, 404),
+    write("/chapters/<int:chapter_id>/leave", 401, 404, 204, 404, 404, json={"tab": "tab-1"}),
     page("/chapters/<int:chapter_id>/history", 303, 404, 200, 404, 404),
     page("/chapters/<int:chapter_id>/history/sitting", 303, 404, 400, 404, 404),
     page("/works/<int:work_id>/history", 303, 404, 200, 404, 404),
@@ -196,6 +198,8 @@ TABLE = [
     page("/documents/<int:document_id>", 303, 404, 200, 200, 404),
     page("/documents/<int:document_id>/steps", 303, 404, 200, 404, 404),
     write("/documents/<int:document_id>/steps", 401, 404, 200, 404, 404, json=TYPED),
+    write("/documents/<int:document_id>/caret", 401, 404, 204, 404, 404, json=CARET),
+    write("/documents/<int:document_id>/caret", 401, 404, 400, 404, 404, json=CARET, instead=PRIVATE),
     write("/documents/<int:document_id>/findings", 401, 404, 200, 404, 404, json=GRAMMAR),
     write("/documents/<int:document_id>/questions", 401, 404, 201, 404, 404, json=QUESTION),
     write("/documents/<int:document_id>/threads", 401, 404, 201, 201, 404, json=CHOSEN),

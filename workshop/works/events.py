@@ -1,7 +1,8 @@
-"""HTTP of what happens to a chapter while it is open: a stream of events, or the same by asking now and then."""
+"""HTTP of what happens to a chapter while it is open: a stream of events, the same by asking, where its authors are."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import asdict
 from queue import Full, SimpleQueue
 from typing import Any
 
@@ -11,13 +12,36 @@ from workshop import live
 from workshop.errors import NotFound
 from workshop.people.access import needed_person, person_of_session
 from workshop.people.models import Person
-from workshop.works.access import loaded, may_read, reader_of_chapter, role_in
+from workshop.people.views import limiter
+from workshop.web import json_body, reads_only
+from workshop.works.access import (
+    author_of_chapter,
+    author_of_document,
+    is_author,
+    loaded,
+    may_read,
+    reader_of_chapter,
+    role_in,
+)
+from workshop.works.company import Company, read_caret, read_tab
 from workshop.works.models import Chapter, Document, Role
 
 #: A page waits this long before it opens a stream that broke.
 RECONNECT_MS = 2000
+#: Events that tell who is at a chapter. Betas do not hear them: who reads when is nobody else's business, nor who writes.
+_OF_AUTHORS = {"caret", "left"}
+_COMPANY = "company"
 
 blueprint = Blueprint("events", __name__)
+blueprint.record_once(lambda setup: setup.app.extensions.setdefault(_COMPANY, Company()))
+
+
+def _who_moves() -> str:
+    return f"carets of {needed_person().id}"
+
+
+#: A caret moves five times a second at most; this leaves room for a few pages of one person.
+moving_limit = limiter.shared_limit("900 per minute", scope="carets", key_func=_who_moves)
 
 
 @blueprint.get("/chapters/<int:chapter_id>/events")
@@ -42,16 +66,46 @@ def send_pulse(chapter: Chapter) -> Response:
     return jsonify(pulse(chapter, needed_person()))
 
 
+@blueprint.post("/documents/<int:document_id>/caret")
+@author_of_document
+@reads_only
+@moving_limit
+def place_caret(document: Document) -> tuple[str, int]:
+    """Tell the other authors where this page of the person writes. Nothing is stored."""
+    person = needed_person()
+    caret = read_caret(json_body(), document, person.id, person.pen_name)
+    _company().place(document.chapter_id, caret)
+    live.hub.publish(document.chapter_id, live.Event("caret", asdict(caret)))
+    return "", 204
+
+
+@blueprint.post("/chapters/<int:chapter_id>/leave")
+@author_of_chapter
+@reads_only
+@moving_limit
+def leave_chapter(chapter: Chapter) -> tuple[str, int]:
+    """Tell the other authors that this page of the person goes away."""
+    tab, person_id = read_tab(json_body()), needed_person().id
+    if _company().leave(chapter.id, person_id, tab):
+        live.hub.publish(chapter.id, live.Event("left", {"tab": tab, "person": person_id}))
+    return "", 204
+
+
 def pulse(chapter: Chapter, person: Person) -> dict[str, Any]:
     """Return what has a version or a revision in the chapter; a page compares it with what it last heard."""
     role = role_in(chapter.work, person)
-    return {
+    told = {"company": _company().carets(chapter.id)} if role is Role.AUTHOR else {}
+    return told | {
         "documents": {
             str(document.id): document.version for document in chapter.documents if may_read(document, role)
         },
         "threads": live.hub.revision(chapter.id, "threads"),
         "grammar": live.hub.revision(chapter.id, "grammar"),
     }
+
+
+def _company() -> Company:
+    return current_app.extensions[_COMPANY]
 
 
 def _told(app: Flask, chapter_id: int, session_id: str, queue: SimpleQueue[live.Event]) -> Iterator[str]:
@@ -84,7 +138,8 @@ def _message(chapter_id: int, session_id: str, happened: live.Event | None) -> s
         return None
     if happened is None:
         return live.Event("pulse", pulse(chapter, person)).as_message()
-    if happened.name == live.ACCESS or not _concerns(happened, person):
+    is_heard = happened.name not in _OF_AUTHORS or is_author(chapter.work, person)
+    if happened.name == live.ACCESS or not is_heard or not _concerns(happened, person):
         return ": still here\n\n"
     return happened.as_message()
 

@@ -72,7 +72,7 @@ def save_steps(
     A repeated send is answered with the sender's own steps, by which it knows that they are kept.
     Raises BadStep for steps that are malformed or break the schema; nothing is changed then.
     """
-    if type(version) is not int or version < 0 or not _is_client(client):
+    if type(version) is not int or version < 0 or not is_client(client):
         raise BadInput
     lock_document(document)
     if version > document.version:
@@ -168,7 +168,7 @@ def newest_json(document: Document) -> str:
     return written(document_node(document))
 
 
-def _is_client(name: object) -> bool:
+def is_client(name: object) -> bool:
     """Tell whether an editor can have this name: a few plain characters, and not the server's own."""
     if not isinstance(name, str) or name == SERVER_CLIENT:
         return False

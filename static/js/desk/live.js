@@ -1,9 +1,10 @@
 // One connection per page that tells what others do in the chapter, as events on <body>:
 //   version {document, version}   threads {}   grammar {}   closed {} (the person's access ended)
+//   and to authors: caret {tab, …}   left {tab}   company {carets} (all that the server knows of; company.js)
 // Markup: <div data-behaviour="live" data-events="/chapters/7/events" data-pulse="/chapters/7/pulse">. When the server
 // has no room for one more stream (204), the page asks for the pulse now and then, and tries again each time.
 
-const NAMES = ["version", "threads", "grammar"];
+const NAMES = ["version", "threads", "grammar", "caret", "left"];
 const POLL_MS = 15_000;
 // A page in the background gives its stream up: a browser has six connections to a server, whatever the number of tabs.
 const HIDDEN_MS = 20_000;
@@ -55,7 +56,8 @@ function tell(name, detail) {
 }
 
 /** What the page missed shows by comparing: editors know their versions, the rest what was heard last. */
-function tellPulse({ documents, ...revisions }, heard) {
+function tellPulse({ documents, company, ...revisions }, heard) {
+  if (company) tell("company", { carets: company });
   for (const [id, version] of Object.entries(documents)) tell("version", { document: Number(id), version });
   for (const [name, revision] of Object.entries(revisions)) {
     if (name in heard && heard[name] !== revision) tell(name, {});

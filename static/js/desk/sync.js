@@ -1,11 +1,12 @@
 // Saves a document by its steps. Steps go out when typing pauses; when the document has moved on meanwhile, the server
 // answers with the steps we lack, ours are mapped over them and sent again. Requests go one after the other.
 // What is unsent stands in the outbox before it is sent, so that no crash can lose or double it.
+import { CONFIRMED } from "./carets.js";
 import { afterComposition } from "./composition.js";
 import { forgetLeftover, sendLeftovers } from "./leftovers.js";
 import { Outbox } from "./outbox.js";
 import { Step, receiveTransaction, sendableSteps } from "./prosemirror.js";
-import { live } from "./tab-life.js";
+import { live, randomName } from "./tab-life.js";
 import { BATCH, Refused, Unreachable, fetchSteps, sendFarewell, sendSteps } from "./transport.js";
 
 const PAUSE_MS = 400;
@@ -158,7 +159,7 @@ class Sync {
   #confirm(batch, { version, words }) {
     if (this.#stopped.signal.aborted) return;
     this.#known = Math.max(this.#known, version);
-    this.#editor.view.dispatch(receiveTransaction(this.#editor.state, batch, batch.map(() => this.client)));
+    this.#take(batch, batch.map(() => this.client));
     this.#remember();
     this.#editor.announce("editor-saved", { version, words });
   }
@@ -173,9 +174,15 @@ class Sync {
       if (at) await new Promise((resolve) => { setTimeout(resolve); });
       await new Promise((resolve) => { afterComposition(view, resolve); });
       const [taken, makers] = [read, clients].map((all) => all.slice(at, at + STRETCH));
-      view.dispatch(receiveTransaction(this.#editor.state, taken, makers, { mapSelectionBackward: true }));
+      this.#take(taken, makers, { mapSelectionBackward: true });
     }
     this.#remember();
+  }
+
+  /** Go on to the version that has these steps, which the server has kept. */
+  #take(steps, makers, options) {
+    const { view, state } = this.#editor;
+    view.dispatch(receiveTransaction(state, steps, makers, options).setMeta(CONFIRMED, steps));
   }
 
   /** Write down what is unsent now, based on the version it is now based on. */
@@ -229,9 +236,4 @@ class Sync {
 /** A little more or less: tabs that lost the server together shall not all come back at once. */
 function spread(delayMs) {
   return delayMs * (0.75 + Math.random() / 2);
-}
-
-/** Pages without https have no randomUUID. */
-function randomName() {
-  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

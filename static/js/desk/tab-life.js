@@ -8,6 +8,11 @@ const OWN_SILENCE_MS = 15_000;
 // Browsers let a hidden tab act once a minute, and a phone may put it to sleep for longer.
 const SILENCE_MS = 30 * 60_000;
 
+/** A name that no other tab has. Pages without https have no randomUUID. */
+export function randomName() {
+  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /** Say that the client lives until the function given back is called or the tab is gone. */
 export function live(client) {
   if (!navigator.locks) return beat(client);
