@@ -1,8 +1,8 @@
 """What each side of a merge touched of the base, words or forms, and whether two such touches can both be. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from prosemirror.model import Node
 from prosemirror.transform import AddMarkStep, AttrStep, Mapping, RemoveMarkStep, ReplaceAroundStep, Step
@@ -46,9 +46,14 @@ class Side:
     def image(self, span: Span, *, wide: bool) -> Span:
         """Return where a stretch of the base stands here; `wide` is with what was put in at its ends."""
         if wide:
-            return Span(self.mapping.map(span.start, -1), self.mapping.map(span.end, 1))
-        start = self.mapping.map(span.start, 1)
-        return Span(start, max(start, self.mapping.map(span.end, -1)))
+            return Span(self._place(span.start, -1), self._place(span.end, 1))
+        start = self._place(span.start, 1)
+        return Span(start, max(start, self._place(span.end, -1)))
+
+    @cached_property
+    def _place(self) -> Callable[[int, int], int]:
+        """Map a place of the base. A merge asks for the same places again and again, and each goes through all steps."""
+        return cache(self.mapping.map)
 
 
 def _touches(step: Step, back: Mapping) -> list[Touch]:
