@@ -5,12 +5,12 @@ from flask import Flask
 
 from tests.beta.makers import make_thread
 from tests.makers import NOW, author_of, client_of, make_chapter, minutes, plain, text_of, write
-from workshop.beta.carrying import Carried
+from workshop.beta.carrying import Carried, carry_threads
 from workshop.beta.models import Thread
 from workshop.db import db
 from workshop.desk import bringing
 from workshop.errors import BadInput
-from workshop.prose.diff import Keep
+from workshop.prose.diff import Keep, Span
 from workshop.works.log import find_save
 from workshop.works.models import Chapter
 from workshop.works.saving import Saved, take_back
@@ -123,6 +123,19 @@ def test_thread_whose_words_did_not_come_over_stays_in_the_draft_and_is_counted(
     kept = make_thread(text_of(draft), "lamps", person=author_of(draft.work))
     assert bring(draft, d0="ours") is None
     assert kept.document_id == text_of(draft).id
+
+
+@pytest.mark.usefixtures("session")
+def test_thread_of_which_one_common_word_is_left_in_the_main_text_stays_in_the_draft() -> None:
+    draft = make_draft(
+        *(BEGUN[0], "Rin counted the lanterns along the old harbour wall.", BEGUN[2]),
+        main=(BEGUN[0], "By evening the lanterns were gone, and so was everything that Mira had hoped for.", BEGUN[2]),
+    )
+    text = text_of(draft)
+    thread = make_thread(text, "lanterns along the old harbour", person=author_of(draft.work))
+    carried = carry_threads(text, text_of(draft.main), [Span(thread.start, thread.end)])
+    assert carried == Carried(over=0, left=1)
+    assert (thread.document_id, thread.state) == (text.id, "anchored")
 
 
 @pytest.mark.usefixtures("session")

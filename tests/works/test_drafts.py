@@ -7,6 +7,7 @@ from workshop.db import db
 from workshop.errors import BadInput, NotFound
 from workshop.works import queries, service
 from workshop.works.access import loaded
+from workshop.works.head import find_head
 from workshop.works.models import Chapter, Document, Role
 from workshop.works.saving import NoSuchVersion
 from workshop.works.service import start_draft
@@ -86,3 +87,16 @@ def test_draft_lies_in_the_bin_with_its_chapter_and_goes_with_it() -> None:
     service.bin_chapter(chapter, NOW)
     service.delete_for_good(chapter)
     assert db.session.get(Chapter, draft.id) is None
+
+
+def test_nothing_is_saved_into_a_draft_whose_chapter_lies_in_the_bin() -> None:
+    chapter = make_chapter("The tide was out.")
+    author, text = author_of(chapter.work), text_of(draft_of(chapter))
+    db.session.flush()
+    assert not find_head(text.id, author.id, author.session_epoch).in_bin
+    service.bin_chapter(chapter, NOW)
+    db.session.flush()
+    assert find_head(text.id, author.id, author.session_epoch).in_bin
+    service.unbin_chapter(chapter)
+    db.session.flush()
+    assert not find_head(text.id, author.id, author.session_epoch).in_bin

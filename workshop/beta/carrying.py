@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from prosemirror.model import Node
 from prosemirror.transform import Mapping
 from sqlalchemy import select
 
@@ -10,8 +11,10 @@ from workshop.beta.models import Thread
 from workshop.beta.ranges import whole_words
 from workshop.beta.service import anchor_of, place, tell, tell_gone
 from workshop.db import db
-from workshop.prose.anchors import map_anchor
+from workshop.prose.anchors import Anchor, map_anchor
 from workshop.prose.diff import Span, steps_between
+from workshop.prose.documents import Applied
+from workshop.prose.second_look import SecondLook
 from workshop.works.models import Document
 from workshop.works.saving import document_node
 
@@ -27,12 +30,10 @@ class Carried:
 def carry_threads(draft: Document, main: Document, brought: Sequence[Span]) -> Carried:
     """Move the draft's threads on what was brought over, told by spans of the draft, to their words in the main text.
 
-    Where those stand follows from the steps between both texts, as when a version is restored: nothing is guessed.
+    Where those stand follows from the steps between both texts and a second look, as when a version is restored.
     """
-    node = document_node(main)
-    mapping = Mapping([step.get_map() for step in steps_between(document_node(draft), node)])
     concerned = [thread for thread in _standing(draft) if _is_on(thread, brought)]
-    anchors = [whole_words(map_anchor(anchor_of(thread), mapping, node), node) for thread in concerned]
+    anchors = _carried([anchor_of(thread) for thread in concerned], document_node(draft), document_node(main))
     over = [(thread, anchor) for thread, anchor in zip(concerned, anchors, strict=True) if anchor.state != "gone"]
     for thread, anchor in over:
         thread.document, thread.version = main, main.version
@@ -41,6 +42,13 @@ def carry_threads(draft: Document, main: Document, brought: Sequence[Span]) -> C
         tell(main.chapter_id, [thread for thread, _ in over])
         tell_gone(draft.chapter_id)
     return Carried(len(over), len(concerned) - len(over))
+
+
+def _carried(anchors: Sequence[Anchor], there: Node, here: Node) -> list[Anchor]:
+    """Return where the words of one text's anchors stand in another text."""
+    applied = Applied(here, Mapping([step.get_map() for step in steps_between(there, here)]), compared_with=there)
+    second_look = SecondLook(there, applied)
+    return [second_look.at(was, whole_words(map_anchor(was, applied.mapping, here), here)) for was in anchors]
 
 
 def _standing(document: Document) -> list[Thread]:

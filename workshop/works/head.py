@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.orm import aliased
 
 from workshop.errors import Conflict
 from workshop.people.models import Person
@@ -28,6 +29,7 @@ class Head(NamedTuple):
     transaction: Any
 
 
+_Main = aliased(Chapter)
 # The document is locked until the commit; SQLite, which knows no such clause, has locked everything by then.
 _HEAD = Prepared(
     select(
@@ -40,9 +42,11 @@ _HEAD = Prepared(
         Person.id,
         Membership.role,
         Membership.revoked_at,
-        Work.binned_at.is_not(None) | Chapter.binned_at.is_not(None),
+        # A draft lies in the bin with the chapter it stands beside.
+        Work.binned_at.is_not(None) | Chapter.binned_at.is_not(None) | _Main.binned_at.is_not(None),
     )
     .join(Document.chapter)
+    .outerjoin(Chapter.main.of_type(_Main))
     .join(Chapter.work)
     .join(Work.memberships)
     .join(Membership.person)

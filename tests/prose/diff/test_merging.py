@@ -9,7 +9,8 @@ from prosemirror.model import Node
 from tests.prose.makers import bullets, doc, h, mark, p, quote, rule, t
 from tests.prose.random_edits import edited, random_pair
 from tests.prose.strategies import SEEDS
-from workshop.prose.diff import Keep, Merge, merge, steps_between
+from workshop.prose.diff import Keep, Merge, Span, merge, steps_between
+from workshop.prose.diff.touches import Side
 from workshop.prose.documents import apply_steps, read_document
 from workshop.prose.plain import text_between
 
@@ -194,3 +195,13 @@ def test_with_both_kept_no_word_of_either_side_is_lost(seed):
     result = words_of(taking(merge(base, ours, theirs), "theirs", conflicts="both")).split()
     new = {word for text in (ours, theirs) for word in words_of(text).split() if word.startswith(("mine", "yours"))}
     assert new <= set(result)
+
+
+@settings(max_examples=100)
+@given(SEEDS)
+def test_touches_at_a_stretch_are_all_that_share_a_place_with_it(seed):
+    random = Random(seed)
+    side = Side(*random_pair(random))
+    start, end = sorted(random.randrange(side.base.content.size + 1) for _ in range(2))
+    found = {id(touch) for touch in side.touches_at(Span(start, end))}
+    assert found == {id(each) for each in side.touches if each.span.start <= end and start <= each.span.end}

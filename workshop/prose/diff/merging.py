@@ -211,7 +211,7 @@ def _is_same(difference: Difference, ours: Node, theirs: Node) -> bool:
 
 def _forms(mine: Side, yours: Side) -> list[Difference]:
     """Return the forms that theirs gave to what ours left alone, those of one block together."""
-    clear = [touch for touch in yours.touches if touch.form and not clashes(touch, mine.touches)]
+    clear = [touch for touch in yours.touches if touch.form and not clashes(touch, mine.touches_at(touch.span))]
     clear.sort(key=lambda touch: _ends(touch.span))
     found: list[Difference] = []
     for _, together in groupby(clear, key=lambda touch: mine.base.resolve(touch.span.start).index(0)):
@@ -244,7 +244,7 @@ class _Stretches:
         found = [
             _Stretch(touch.span, touch.form is not None and not self.whole_blocks)
             for touch in self.yours.touches
-            if touch.form is None or self.whole_blocks or clashes(touch, self.mine.touches)
+            if touch.form is None or self.whole_blocks or clashes(touch, self.mine.touches_at(touch.span))
         ]
         settled: set[_Stretch] = set()
         while not settled.issuperset(found):
@@ -258,10 +258,10 @@ class _Stretches:
         return Difference(ours, self.yours.image(stretch.span, wide=True), stretch.is_conflict)
 
     def _grown(self, stretch: _Stretch) -> _Stretch:
-        is_conflict = stretch.is_conflict or clashes(Touch(stretch.span), self.mine.touches)
-        taken = [each.span for each in self.yours.touches if each.form is None and _meet(each.span, stretch.span)]
+        is_conflict = stretch.is_conflict or clashes(Touch(stretch.span), self.mine.touches_at(stretch.span))
+        taken = [each.span for each in self.yours.touches_at(stretch.span) if each.form is None]
         if is_conflict:
-            taken += [each.span for each in self.mine.touches if _meet(each.span, stretch.span)]
+            taken += [each.span for each in self.mine.touches_at(stretch.span)]
         grown = replace(stretch, span=_hull([stretch.span, *taken]), is_conflict=is_conflict)
         return grown if self._fits(grown) else replace(grown, span=self._widened(grown))
 

@@ -1,8 +1,10 @@
 """What each side of a merge touched of the base, words or forms, and whether two such touches can both be. Pure."""
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import accumulate
 
 from prosemirror.model import Node
 from prosemirror.transform import AddMarkStep, AttrStep, Mapping, RemoveMarkStep, ReplaceAroundStep, Step
@@ -43,12 +45,30 @@ class Side:
             back = Mapping([step.get_map().invert(), *back.maps])
         return found
 
+    def touches_at(self, span: Span) -> list[Touch]:
+        """Return the touches that share a place with a stretch of the base, its ends included."""
+        touches, starts, reach = self._sorted
+        near = touches[bisect_left(reach, span.start) : bisect_right(starts, span.end)]
+        return [touch for touch in near if span.start <= touch.span.end]
+
+    @cached_property
+    def _sorted(self) -> tuple[list[Touch], list[int], list[int]]:
+        """The touches by their starts, these, and how far each and those before it reach."""
+        touches = sorted(self.touches, key=lambda touch: touch.span.start)
+        reach = list(accumulate((touch.span.end for touch in touches), max))
+        return touches, [touch.span.start for touch in touches], reach
+
     def image(self, span: Span, *, wide: bool) -> Span:
         """Return where a stretch of the base stands here; `wide` is with what was put in at its ends."""
         if wide:
-            return Span(self.mapping.map(span.start, -1), self.mapping.map(span.end, 1))
-        start = self.mapping.map(span.start, 1)
-        return Span(start, max(start, self.mapping.map(span.end, -1)))
+            return Span(self._place(span.start, -1), self._place(span.end, 1))
+        start = self._place(span.start, 1)
+        return Span(start, max(start, self._place(span.end, -1)))
+
+    @cached_property
+    def _place(self) -> Callable[[int, int], int]:
+        """Map a place of the base. A merge asks for the same ones again and again, each time through all steps."""
+        return cache(self.mapping.map)
 
 
 def _touches(step: Step, back: Mapping) -> list[Touch]:
