@@ -11,6 +11,7 @@ from prosemirror.model import Node, Slice
 from prosemirror.transform import Mapping, ReplaceAroundStep, ReplaceStep, Step, StepMap
 
 from workshop.errors import BadInput, TooLarge
+from workshop.prose.applying import after_step
 from workshop.prose.checking import TooBig, check_change, check_document
 from workshop.prose.mark_sets import MarkSetStep
 from workshop.prose.schema import schema
@@ -159,16 +160,9 @@ def _apply_steps(doc: Node, steps: list[Step]) -> Applied:
 
 
 def _apply_step(doc: Node, step: Step, step_map: StepMap) -> Node:
-    after = type_letters(doc, step) or _apply_any_step(doc, step)
+    after = type_letters(doc, step) or after_step(doc, step)
     growth = sum(step_map.ranges[2::3]) - sum(step_map.ranges[1::3])
     # Anchors are moved by what the step says of itself, so it must not lie about what it does.
     if after.content.size != doc.content.size + growth:
         raise ValueError("A step's size is not what it changes")
     return after
-
-
-def _apply_any_step(doc: Node, step: Step) -> Node:
-    result = step.apply(doc)
-    if result.doc is None:
-        raise ValueError(result.failed)
-    return result.doc

@@ -1,7 +1,11 @@
 """Carrying steps over other steps, so that both hold."""
 
+from functools import reduce
+
 from prosemirror.model import Node
 from prosemirror.transform import Mapping, Step, StepMap
+
+from workshop.prose.applying import after_step
 
 
 def rebase_steps(doc: Node, steps: list[Step], over: list[Step]) -> list[Step]:
@@ -15,7 +19,7 @@ def rebase_steps(doc: Node, steps: list[Step], over: list[Step]) -> list[Step]:
     # As prosemirror-collab does it in the browser: back over the own steps, forth over the others, and over the own
     # ones again as they have become. The mirrors tell that a stretch which goes and comes back is the same one.
     mapping = Mapping([step.get_map().invert() for step in reversed(steps)] + _joined([step.get_map() for step in over]))
-    now = _after(doc, over)
+    now = reduce(after_step, over, doc)
     rebased: list[Step] = []
     for index, step in enumerate(steps):
         start = len(steps) - index
@@ -49,12 +53,3 @@ def _joined_insertion(first: StepMap, second: StepMap) -> StepMap | None:
     start, _, size = first.ranges
     at, _, more = second.ranges
     return StepMap([start, 0, size + more]) if start <= at <= start + size else None
-
-
-def _after(doc: Node, steps: list[Step]) -> Node:
-    for step in steps:
-        result = step.apply(doc)
-        if result.doc is None:
-            raise ValueError(result.failed)
-        doc = result.doc
-    return doc

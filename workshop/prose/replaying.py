@@ -7,11 +7,11 @@ for a step that leaves nothing of them.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
 
 from prosemirror.model import Node
 
 from workshop.prose.documents import BadStep, apply_steps
+from workshop.prose.places import places_of
 from workshop.prose.runs import Run, moved, reach, replay_steps
 from workshop.prose.schema import schema
 
@@ -19,20 +19,15 @@ from workshop.prose.schema import schema
 def replay(doc: Node, runs: Iterable[Run]) -> Node:
     """Return the document after the runs' steps; raises BadStep where one does not fit."""
     blocks = list(doc.children)
-    starts = _starts(blocks, 0)
+    starts = places_of(blocks)
     for run in runs:
         first, after = _touched(starts, reach(run))
         made = _applied(blocks[first:after], moved(run, -starts[first]))
         blocks[first:after] = made
-        made_starts = _starts(made, starts[first])
+        made_starts = places_of(made, starts[first])
         growth = made_starts[-1] - starts[after]
         starts[first:] = made_starts + [start + growth for start in starts[after + 1 :]]
     return schema.node("doc", None, blocks)
-
-
-def _starts(blocks: Sequence[Node], start: int) -> list[int]:
-    """Return where each block starts, and where the last one ends."""
-    return list(accumulate((block.node_size for block in blocks), initial=start))
 
 
 def _touched(starts: list[int], places: tuple[int, int] | None) -> tuple[int, int]:

@@ -7,7 +7,7 @@ words or the same form it is a conflict, which a person decides; until then ours
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, field, replace
-from itertools import accumulate, groupby
+from itertools import groupby
 from typing import Literal, get_args
 
 from prosemirror.model import Fragment, Node, Slice
@@ -18,10 +18,12 @@ from prosemirror.transform import (
     StepMap,
 )
 
+from workshop.prose.applying import after_step
 from workshop.prose.diff.compare import Span
 from workshop.prose.diff.touches import Side, Touch, clashes, overlap
 from workshop.prose.diff.unmoving import Unmoved, unmoved
 from workshop.prose.moving import move_step
+from workshop.prose.places import places_of
 from workshop.prose.schema import schema
 
 #: What becomes of a difference; "both" puts their words behind ours.
@@ -118,13 +120,6 @@ def _ends(span: Span) -> tuple[int, int]:
     return span.start, span.end
 
 
-def _after(doc: Node, step: Step) -> Node:
-    result = step.apply(doc)
-    if result.doc is None:
-        raise ValueError(result.failed)
-    return result.doc
-
-
 @dataclass
 class _Editing:
     """Ours on its way."""
@@ -133,7 +128,7 @@ class _Editing:
     mapping: Mapping = field(default_factory=Mapping)
 
     def do(self, step: Step) -> None:
-        self.doc = _after(self.doc, step)
+        self.doc = after_step(self.doc, step)
         self.mapping.append_map(step.get_map())
 
     def put(self, content: Slice, at: Span, keep: Keep) -> None:
@@ -175,7 +170,7 @@ def _placed(difference: Difference, here: Unmoved, there: Unmoved) -> Difference
 
 def _moves(mine: Side, here: Unmoved, there: Unmoved) -> Iterator[Difference]:
     """Yield what theirs moved, those blocks together that went together, unless they stand there in ours too."""
-    starts = list(accumulate((block.node_size for block in mine.base.children), initial=0))
+    starts = places_of(mine.base.children)
 
     def placed(old: int) -> Span:
         return here.place_of(mine.image(Span(starts[old], starts[old + 1]), wide=False))
@@ -217,7 +212,7 @@ def _forms(mine: Side, yours: Side) -> list[Difference]:
     for _, together in groupby(clear, key=lambda touch: mine.base.resolve(touch.span.start).index(0)):
         touches = list(together)
         steps = [touch.form.map(mine.mapping) for touch in touches if touch.form]
-        steps = [step for step in steps if step and not _after(mine.doc, step).eq(mine.doc)]
+        steps = [step for step in steps if step and not after_step(mine.doc, step).eq(mine.doc)]
         if steps:
             span = Span(touches[0].span.start, max(touch.span.end for touch in touches))
             found.append(Difference(mine.image(span, wide=False), yours.image(span, wide=False), forms=tuple(steps)))

@@ -8,6 +8,7 @@ from prosemirror.model import Fragment, Mark, Node, ResolvedPos, Slice
 from prosemirror.transform import AddMarkStep, Mapping, RemoveMarkStep, ReplaceAroundStep, ReplaceStep, Step
 
 from workshop.errors import Conflict
+from workshop.prose.applying import after_step
 from workshop.prose.diff.compare import ComparedBlock, Piece, Span
 from workshop.prose.documents import BadStep, apply_steps, empty_document
 from workshop.prose.moving import move_step
@@ -45,10 +46,7 @@ class _Reverting:
     touched: list[Span] = field(default_factory=list)
 
     def do(self, step: Step) -> None:
-        result = step.apply(self.doc)
-        if result.doc is None:
-            raise NotByItself
-        self.doc = result.doc
+        self.doc = after_step(self.doc, step)
         self.steps.append(step)
         self.mapping.append_map(step.get_map())
 

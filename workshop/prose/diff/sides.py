@@ -7,6 +7,7 @@ from itertools import accumulate
 from prosemirror.model import Mark, Node
 
 from workshop.prose.diff.tokens import Cut, block_tokens
+from workshop.prose.places import places_of
 
 
 class Side:
@@ -26,7 +27,7 @@ class Side:
         # As UTF-16, so that a place is an index.
         self._units = "".join(texts).encode("utf-16-le")
         self._positions = positions
-        self._starts = list(accumulate((block.node_size for block in blocks[:-1]), initial=0))
+        self._starts = places_of(blocks[:-1])
         runs = list(_mark_runs(blocks))
         self._mark_ends = list(accumulate(size for size, _ in runs))
         self._marks = [marks for _, marks in runs]

@@ -2,17 +2,18 @@
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 
 from prosemirror.model import Fragment, Mark, Node, Slice
 from prosemirror.transform import AddMarkStep, AttrStep, RemoveMarkStep, ReplaceAroundStep, ReplaceStep, Step, StepMap
 
+from workshop.prose.applying import after_step
 from workshop.prose.collecting import collecting_paused
 from workshop.prose.diff.alignment import Alignment, align
 from workshop.prose.diff.changes import Change, changes, without_chance
-from workshop.prose.diff.tokens import Tokens, block_tokens
+from workshop.prose.diff.tokens import SAME_WORD, Tokens, block_tokens
 from workshop.prose.diff.units import unit_of
 from workshop.prose.moving import move_step
+from workshop.prose.places import places_of
 from workshop.prose.utf16 import utf16_length
 
 #: Every move copies the list of blocks; beyond so many, as when a text is turned upside down, blocks go and come instead.
@@ -20,8 +21,6 @@ _MOST_MOVES = 400
 #: Fewer words in a row that stay between changes as large say nothing: "the" is found in every rewritten sentence. Among
 #: blocks that have nothing else to do with each other it takes more.
 _FEWEST_KEPT, _FEWEST_FOUND = 2, 4
-#: How much of a word must stay for it to be the same one, mended.
-_SAME_WORD = 0.5
 # Changes times size of one run of blocks: each step copies the text, and at this many that takes a second.
 _MOST_WORK = 100_000_000
 
@@ -66,7 +65,7 @@ def _child_steps(old: Node, new: Node, at: int, manner: _Manner) -> list[Step]:
     order, sections = alignment.settled()
     steps: list[Step] = [*_moves(old.children, order, alignment.moved, at)]
     old = old.copy(Fragment.from_array([old.children[index] for index in order]))
-    places = _places(old.children, at)
+    places = places_of(old.children, at)
     for section in reversed(sections):
         olds, news = (_part(parent, which) for parent, which in ((old, section.old), (new, section.new)))
         start, end = places[section.old.start], places[section.old.stop]
@@ -88,7 +87,7 @@ def _moves(nodes: Sequence[Node], order: Sequence[int], moved: Container[int], a
         if run[0] in moved:
             start, target = now.index(run[0]), now.index(before) + 1 if before >= 0 else 0
             if start != target:
-                places = _places([nodes[index] for index in now], at)
+                places = places_of([nodes[index] for index in now], at)
                 yield move_step(places[start], Fragment.from_array([nodes[index] for index in run]), places[target])
                 del now[start : start + len(run)]
                 target -= len(run) if target > start else 0
@@ -150,10 +149,7 @@ class _Editing:
     steps: list[Step] = field(default_factory=list)
 
     def do(self, step: Step) -> None:
-        result = step.apply(self.doc)
-        if result.doc is None:
-            raise ValueError(result.failed)
-        self.doc = result.doc
+        self.doc = after_step(self.doc, step)
         self.steps.append(step)
 
 
@@ -187,7 +183,7 @@ def _common_ends(old: Tokens, new: Tokens, change: Change) -> tuple[int, int]:
     text, new_text = "".join(map(str, words)), "".join(map(str, new_words))
     before = _common_prefix(text, new_text)
     after = _common_prefix(text[before:][::-1], new_text[before:][::-1])
-    if before + after < _SAME_WORD * max(len(text), len(new_text)):
+    if before + after < SAME_WORD * max(len(text), len(new_text)):
         return 0, 0
     return utf16_length(text[:before]), utf16_length(text[len(text) - after :])
 
@@ -223,7 +219,7 @@ def _mark_runs(block: Node, wanted: Node, at: int) -> Iterator[tuple[int, int, l
 
 
 def _runs(block: Node, at: int) -> list[tuple[int, list[Mark]]]:
-    return list(zip(_places(block.children, at)[1:], (node.marks for node in block.children), strict=True))
+    return list(zip(places_of(block.children, at)[1:], (node.marks for node in block.children), strict=True))
 
 
 def _change_markup(editing: _Editing) -> None:
@@ -238,8 +234,3 @@ def _change_markup(editing: _Editing) -> None:
             for name in (name for name, value in wanted.attrs.items() if block.attrs[name] != value):
                 editing.do(AttrStep(place, name, wanted.attrs[name]))
         place = end
-
-
-def _places(nodes: Sequence[Node], at: int) -> list[int]:
-    """Return the position before each node and the one after the last."""
-    return list(accumulate((node.node_size for node in nodes), initial=at))

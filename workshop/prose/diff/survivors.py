@@ -7,13 +7,10 @@ from dataclasses import dataclass, field
 from prosemirror.model import Node
 from prosemirror.transform import Mapping, StepMap
 
-from workshop.prose.diff.tokens import text_tokens
+from workshop.prose.diff.tokens import SAME_WORD, text_tokens
 from workshop.prose.moving import find_move
 from workshop.prose.plain import plain_text
 from workshop.prose.utf16 import utf16_length
-
-#: How much of a word must stay for it to be the same one, mended.
-_SAME_WORD = 0.5
 
 
 @dataclass
@@ -66,7 +63,7 @@ def surviving_words(old: Words, new: Words, stretches: Sequence[Stretch]) -> dic
             if j in taken or j == len(new.ends):
                 continue
             common = min(end + by, new.ends[j]) - max(start + by, new.starts[j])
-            if common >= _SAME_WORD * max(old.ends[i] - old.starts[i], new.ends[j] - new.starts[j]):
+            if common >= SAME_WORD * max(old.ends[i] - old.starts[i], new.ends[j] - new.starts[j]):
                 found[i] = j
                 taken.add(j)
     return found

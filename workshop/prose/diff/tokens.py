@@ -14,6 +14,9 @@ _TOKEN = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*|\s+|[^\w\s]|_")
 
 _BORDER = ("border",)
 
+#: How much of a word must stay for it to be the same one, mended.
+SAME_WORD = 0.5
+
 #: Cuts a text into tokens. Who needs the same text's more than once can hand in one that remembers them.
 Cut = Callable[[str], Sequence[str]]
 

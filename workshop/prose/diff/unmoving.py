@@ -1,16 +1,16 @@
 """A text with its moved paragraphs put back to where the base has them, so that their words can be merged in place. Pure."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from prosemirror.model import Fragment, Node
 
 from workshop.prose.diff.alignment import Alignment, align
 from workshop.prose.diff.compare import Span
 from workshop.prose.diff.units import unit_of
+from workshop.prose.places import places_of
 
 
 @dataclass(frozen=True)
@@ -76,11 +76,11 @@ class Unmoved:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return _starts(self.node.children)
+        return places_of(self.node.children)
 
     @cached_property
     def _doc_starts(self) -> list[int]:
-        return _starts(self.doc.children)
+        return places_of(self.doc.children)
 
 
 def unmoved(base: Node, doc: Node, *, looks_for_moves: bool) -> Unmoved:
@@ -88,8 +88,3 @@ def unmoved(base: Node, doc: Node, *, looks_for_moves: bool) -> Unmoved:
     if not looks_for_moves:
         return Unmoved(base, doc, Alignment([], {}))
     return Unmoved(base, doc, align([*map(unit_of, base.children)], [*map(unit_of, doc.children)]))
-
-
-def _starts(nodes: Sequence[Node]) -> list[int]:
-    """Return the position before each node and the one after the last."""
-    return list(accumulate((node.node_size for node in nodes), initial=0))
