@@ -30,6 +30,18 @@ class Window:
     asked: list[int]
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one direction remembers after each token: step, row, unit. `row_of` says which row each sequence has there."""
+
+    remembered: Array
+    row_of: Array
+
+    def after(self, steps: Array, sequences: Array) -> Array:
+        """Return a row for each step of a sequence."""
+        return self.remembered[steps, self.row_of[sequences]]
+
+
 class RecurrentNetwork:
     """A trained network. It is never changed after loading: any number of threads may ask it."""
 
@@ -79,45 +91,40 @@ class RecurrentNetwork:
 
     def _score(self, batch: Sequence[Window]) -> Array:
         """Return one row of scores for each place that the windows ask about, in their order."""
-        longest = len(batch[-1].ids)
-        # Row 0 reads from the left, row 1 from the right; each begins with the mark for that edge.
-        ids = np.zeros((2, len(batch), longest), dtype=np.int32)
-        ids[0, :, 0], ids[1, :, 0] = self._ids["<s>"], self._ids["</s>"]
-        around = np.zeros((len(batch), longest + 4), dtype=np.int32)
+        around = np.zeros((len(batch), max(len(window.ids) for window in batch) + 4), dtype=np.int32)
         around[:, :2] = self._ids["<s>"]
         for row, window in enumerate(batch):
-            length = len(window.ids)
-            ids[0, row, 1:length] = window.ids[:-1]
-            ids[1, row, 1:length] = window.ids[:0:-1]
-            around[row, 2 : length + 2] = window.ids
-        ends = np.array([len(window.ids) for window in batch])
-        read = self._read(ids, ends)
+            around[row, 2 : len(window.ids) + 2] = window.ids
         rows = np.array([row for row, window in enumerate(batch) for _ in window.asked])
         places = np.array([place for window in batch for place in window.asked])
-        lengths = ends[rows]
+        after = np.array([len(window.ids) for window in batch])[rows] - 1 - places
+        # Each side is read from its edge, whose mark comes first, as far as somebody asks and no farther.
+        from_left = self._read(0, [np.append(self._ids["<s>"], window.ids[: max(window.asked)]) for window in batch])
+        from_right = self._read(1, [np.append(self._ids["</s>"], window.ids[: min(window.asked) : -1]) for window in batch])
         neighbours = [self._embedding[around[rows, places + shift]] for shift in (0, 1, 3, 4)]
-        layer = np.concatenate([read[places, 0, rows], read[lengths - 1 - places, 1, rows], *neighbours], axis=1)
+        layer = np.concatenate([from_left.after(places, rows), from_right.after(after, rows), *neighbours], axis=1)
         (first, first_bias), (second, second_bias), (last, last_bias) = self._dense
         hidden = np.maximum(layer @ first + first_bias, 0) @ second + second_bias
         return hidden @ last + last_bias
 
-    def _read(self, ids: Array, ends: Array) -> Array:
-        """Return what both directions remember after each token: place, direction, row, unit.
-
-        The rows are sorted by how many tokens they have, `ends`; behind those nothing is read, and there is nothing.
-        """
-        directions, rows, length = ids.shape
+    def _read(self, side: int, sequences: Sequence[Array]) -> Reading:
+        """Return what one direction, 0 from the left and 1 from the right, remembers after each token of the sequences."""
+        lengths = np.array([len(sequence) for sequence in sequences])
+        order = np.argsort(lengths, kind="stable")
+        # Sorted by length, so that behind their ends nothing is read.
+        ids = np.zeros((len(sequences), lengths.max()), dtype=np.int32)
+        for row, place in enumerate(order):
+            ids[row, : lengths[place]] = sequences[place]
         used, which = np.unique(ids, return_inverse=True)
-        inputs = np.matmul(self._embedding[used], self._in) + self._in_bias
-        which = which.reshape(ids.shape).transpose(2, 0, 1)
-        units = self._units
-        state = np.zeros((directions, rows, units), dtype=np.float32)
-        remembered = np.empty((length, directions, rows, units), dtype=np.float32)
-        sides = np.arange(directions)[:, None]
-        for place, first in enumerate(np.searchsorted(ends, np.arange(length), side="right")):
-            state = state[:, first - rows :]
-            given = inputs[sides, which[place, :, first:]]
-            kept = np.matmul(state, self._across)
+        inputs = self._embedding[used] @ self._in[side] + self._in_bias[side]
+        which = which.reshape(ids.shape).T
+        units, rows = self._units, len(sequences)
+        state = np.zeros((rows, units), dtype=np.float32)
+        remembered = np.empty((ids.shape[1], rows, units), dtype=np.float32)
+        for place, first in enumerate(np.searchsorted(lengths[order], np.arange(ids.shape[1]), side="right")):
+            state = state[first - rows :]
+            given = inputs[which[place, first:]]
+            kept = state @ self._across[side]
             # A logistic gate is half a hyperbolic tangent, of which NumPy has a fast one; _gates halved its inputs.
             gates = given[..., : 2 * units]
             gates += kept[..., : 2 * units]
@@ -125,13 +132,13 @@ class RecurrentNetwork:
             gates += 1
             gates *= 0.5
             fresh = kept[..., 2 * units :]
-            fresh += self._fresh_bias
+            fresh += self._fresh_bias[side]
             fresh *= gates[..., :units]
             fresh += given[..., 2 * units :]
             np.tanh(fresh, out=fresh)
             state = fresh + gates[..., units:] * (state - fresh)
-            remembered[place, :, first:] = state
-        return remembered
+            remembered[place, first:] = state
+        return Reading(remembered, np.argsort(order))
 
 
 def _batches(windows: Sequence[Window]) -> Iterator[Sequence[Window]]:
