@@ -129,7 +129,7 @@ def test_thread_whose_words_did_not_come_over_stays_in_the_draft_and_is_counted(
 def test_thread_of_which_one_common_word_is_left_in_the_main_text_stays_in_the_draft() -> None:
     draft = make_draft(
         *(BEGUN[0], "Rin counted the lanterns along the old harbour wall.", BEGUN[2]),
-        main=(BEGUN[0], "By evening the lanterns were gone, and so was everything that Mira had hoped for.", BEGUN[2]),
+        main=(BEGUN[0], "By evening the boats were gone, and so was everything that Mira had hoped for.", BEGUN[2]),
     )
     text = text_of(draft)
     thread = make_thread(text, "lanterns along the old harbour", person=author_of(draft.work))
