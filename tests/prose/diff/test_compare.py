@@ -9,7 +9,7 @@ from tests.prose.makers import br, bullets, doc, h, image, mark, p, quote, rule,
 from tests.prose.random_edits import random_pair
 from tests.prose.strategies import SEEDS, documents
 from workshop.prose.diff import ComparedBlock, Fold, Piece, Style, compare, fold_unchanged
-from workshop.prose.plain import plain_text
+from workshop.prose.plain import plain_text, text_between
 
 FIRST = "The lantern had been out for an hour when Mio-chan finally knocked."
 SECOND = "He poured the cold tea into two cups and pushed the bigger one across."
@@ -200,6 +200,16 @@ def test_both_texts_can_be_read_off_their_comparison(seed):
 @given(documents())
 def test_a_document_compared_with_itself_is_the_same(document):
     assert {block.change for block in compare(document, document)} == {"same"}
+
+
+@settings(max_examples=300)
+@given(SEEDS)
+def test_a_piece_stands_where_it_says_in_either_document(seed):
+    old, new = random_pair(Random(seed))
+    for piece in (piece for block in compare(old, new) for piece in block.pieces):
+        for document, span in ((old, piece.old), (new, piece.new)):
+            if span.start < span.end:
+                assert _letters(text_between(document, span.start, span.end)) == _letters(piece.text)
 
 
 def test_a_comparison_is_the_same_each_time():

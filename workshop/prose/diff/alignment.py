@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from workshop.prose.diff.changes import changes, longest_rising
-from workshop.prose.diff.pairing import common_ends, likeness, pairs
+from workshop.prose.diff.pairing import Pair, common_ends, likeness, pairs
 from workshop.prose.diff.units import Unit
 
 #: How alike two paragraphs must be when they lie between the same two others.
@@ -97,6 +97,8 @@ def _sections(old: _Free, new: _Free, spine: list[tuple[int, int]]) -> Iterator[
 
 def _gap(old: _Free, new: _Free, gone: range, came: range) -> Iterator[Section]:
     """Yield what lies between two matches, in couples where they are at all alike."""
+    if not gone and not came:
+        return
     i, j = gone.start, came.start
     for here, there in _couples(old, new, gone, came):
         yield Section(range(i, here), range(j, there), False)
@@ -105,18 +107,21 @@ def _gap(old: _Free, new: _Free, gone: range, came: range) -> Iterator[Section]:
     yield Section(range(i, gone.stop), range(j, came.stop), False)
 
 
-def _couples(old: _Free, new: _Free, gone: range, came: range) -> list[tuple[int, int]]:
+def _couples(old: _Free, new: _Free, gone: range, came: range) -> list[Pair]:
     """Return the pairs, in order, that have the most in common of all choices; none where there is much to choose from."""
-    if len(gone) * len(came) > _MOST_COUPLES:
+    if not 0 < len(gone) * len(came) <= _MOST_COUPLES:
         return []
-    best: dict[tuple[int, int], tuple[float, tuple[tuple[int, int], ...]]] = {}
+    in_common = {(i, j): words for i in gone for j in came if (words := _common_in_place(old, new, i, j))}
+    if len(in_common) < 2:
+        return list(in_common)
+    best: dict[Pair, tuple[float, tuple[Pair, ...]]] = {}
     for i in range(gone.stop, gone.start - 1, -1):
         for j in range(came.stop, came.start - 1, -1):
             if i == gone.stop or j == came.stop:
                 best[i, j] = (0.0, ())
                 continue
             skipped = max(best[i + 1, j], best[i, j + 1])
-            common = _common_in_place(old, new, i, j)
+            common = in_common.get((i, j))
             rest, pairs = best[i + 1, j + 1]
             best[i, j] = max(skipped, (rest + common, ((i, j), *pairs))) if common else skipped
     return list(best[gone.start, came.start][1])
@@ -127,10 +132,13 @@ def _common_in_place(old: _Free, new: _Free, i: int, j: int) -> float:
     if i in old.moved or j in new.moved:
         return 0
     one, other = old.units[i], new.units[j]
-    at_ends = common_ends(one, other)
-    if 2 * at_ends >= min(len(one.words), len(other.words)) > 0:
+    words, others = one.words, other.words
+    if {*words}.isdisjoint(others):
+        return 0
+    at_ends = common_ends(words, others)
+    if 2 * at_ends >= min(len(words), len(others)):
         return at_ends
-    return likeness(one, other, _ALIKE_IN_PLACE) * (len(one.words) + len(other.words)) / 2
+    return likeness(one, other, _ALIKE_IN_PLACE) * (len(words) + len(others)) / 2
 
 
 def _grown(old: _Free, new: _Free, pair: tuple[int, int], starts: tuple[int, int], ends: tuple[int, int]) -> Section:
@@ -138,7 +146,8 @@ def _grown(old: _Free, new: _Free, pair: tuple[int, int], starts: tuple[int, int
     i, j = pair
     one, other = old.units[i], new.units[j]
     olds, news = range(i, i + 1), range(j, j + 1)
-    if one.key != other.key and one.is_text and other.is_text:
+    has_room = starts != pair or ends != (i + 1, j + 1)
+    if has_room and one.key != other.key and one.is_text and other.is_text:
         news = _parts(one, new, j, range(starts[1], ends[1]))
         if len(news) == 1:
             olds = _parts(other, old, i, range(starts[0], ends[0]))
@@ -147,7 +156,7 @@ def _grown(old: _Free, new: _Free, pair: tuple[int, int], starts: tuple[int, int
 
 def _parts(whole: Unit, free: _Free, first: int, bounds: range) -> range:
     """Return the run of units around the first whose words are, for the most part, found in the whole in their order."""
-    run = _run_around(first, free, bounds, most_words=1.2 * len(whole.words))
+    run = _run_around(first, free, bounds, whole) if len(bounds) > 1 else range(first, first + 1)
     found = _found_in(whole, [free.units[index] for index in run]) if len(run) > 1 else [1.0]
     start = stop = first - run.start
     while stop < len(run) and (stop == first - run.start or found[stop] >= _PART):
@@ -157,14 +166,18 @@ def _parts(whole: Unit, free: _Free, first: int, bounds: range) -> range:
     return range(run.start + start, run.start + stop)
 
 
-def _run_around(first: int, free: _Free, bounds: range, most_words: float) -> range:
-    """Return the units around the first that may be parts with it, on either side with so many words at most."""
+def _run_around(first: int, free: _Free, bounds: range, whole: Unit) -> range:
+    """Return the units around the first that may be parts of the whole, on either side not many more words than it has."""
+    known, most_words = {*whole.words}, 1.2 * len(whole.words)
 
     def reach(indexes: Iterable[int]) -> int:
         words = count = 0
         for index in indexes:
-            words += len(free.units[index].words)
-            if words > most_words or not free.may_be_part(index):
+            unit = free.units[index]
+            words += len(unit.words)
+            # Its words in any order are more than in theirs, and quicker to find.
+            is_part = free.may_be_part(index) and sum(map(known.__contains__, unit.words)) >= _PART * len(unit.words)
+            if words > most_words or not is_part:
                 break
             count += 1
         return count

@@ -26,11 +26,16 @@ class Change:
 def changes(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Change]:
     """Return what must be replaced to make the old run the new one, in order, apart from each other."""
     span = _without_common_ends(old, new, Change(0, len(old), 0, len(new)))
-    if span.old_start == span.old_end or span.new_start == span.new_end:
-        return [span] if span.old_start < span.old_end or span.new_start < span.new_end else []
-    numbers: dict[Hashable, int] = {}
-    old_ids = [numbers.setdefault(token, len(numbers)) for token in old[span.old_start : span.old_end]]
-    new_ids = [numbers.setdefault(token, len(numbers)) for token in new[span.new_start : span.new_end]]
+    olds, news = old[span.old_start : span.old_end], new[span.new_start : span.new_end]
+    if not olds and not news:
+        return []
+    different = {*olds}
+    if different.isdisjoint(news):
+        return [span]
+    numbers = {token: number for number, token in enumerate(different.union(news))}
+    old_ids, new_ids = [numbers[token] for token in olds], [numbers[token] for token in news]
+    if len(old_ids) * len(new_ids) <= _MOST_PAIRS:
+        return _shortest(old_ids, new_ids, span.old_start, span.new_start)
     found = _joined(_changes(old_ids, new_ids, Change(0, len(old_ids), 0, len(new_ids))))
     return [_shifted(change, span.old_start, span.new_start) for change in found]
 
@@ -96,7 +101,8 @@ def _changes(old: list[int], new: list[int], span: Change) -> Iterator[Change]:
         if old_length or new_length:
             yield span
     elif old_length * new_length <= _MOST_PAIRS:
-        yield from _shortest(old, new, span)
+        olds, news = old[span.old_start : span.old_end], new[span.new_start : span.new_end]
+        yield from _shortest(olds, news, span.old_start, span.new_start)
     else:
         for part in _parts(old, new, span):
             yield from _changes(old, new, part)
@@ -117,15 +123,16 @@ def _without_common_ends(old: Sequence[Hashable], new: Sequence[Hashable], span:
     return Change(old_start, old_end, new_start, new_end)
 
 
-def _shortest(old: list[int], new: list[int], span: Change) -> Iterator[Change]:
-    for found in Indel.opcodes(old[span.old_start : span.old_end], new[span.new_start : span.new_end]):
-        if found.tag != "equal":
-            yield Change(
-                span.old_start + found.src_start,
-                span.old_start + found.src_end,
-                span.new_start + found.dest_start,
-                span.new_start + found.dest_end,
-            )
+def _shortest(old: list[int], new: list[int], old_at: int, new_at: int) -> list[Change]:
+    """Return what lies between the longest common runs, shifted by where either begins."""
+    found: list[Change] = []
+    end = new_end = 0
+    for block in Indel.opcodes(old, new).as_matching_blocks():
+        start, new_start = block.a, block.b
+        if start > end or new_start > new_end:
+            found.append(Change(old_at + end, old_at + start, new_at + new_end, new_at + new_start))
+        end, new_end = start + block.size, new_start + block.size
+    return found
 
 
 def _parts(old: list[int], new: list[int], span: Change) -> Iterator[Change]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import groupby, pairwise
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from prosemirror.model import Mark, Node
 
@@ -12,15 +12,15 @@ from workshop.prose.collecting import collecting_paused
 from workshop.prose.diff.alignment import align
 from workshop.prose.diff.changes import changes, readable
 from workshop.prose.diff.sides import Side
-from workshop.prose.diff.tokens import Cut, leaf_text, text_tokens
-from workshop.prose.diff.units import unit_of
+from workshop.prose.diff.tokens import leaf_text, text_words
+from workshop.prose.diff.units import Unit, WordsOf, unit_of
 
 PieceChange = Literal["same", "added", "removed", "formatted"]
 BlockChange = Literal["same", "changed", "added", "removed", "moved", "moved_away"]
 
 
-@dataclass(frozen=True)
-class Span:
+# Named tuples where a long text has very many: they are made, compared and hashed in a third of a dataclass's time.
+class Span(NamedTuple):
     """Where something stands in a document, half-open; nothing of it where start and end are the same."""
 
     start: int
@@ -30,8 +30,7 @@ class Span:
 _NOWHERE = Span(0, 0)
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(NamedTuple):
     """What formats a whole block: its node type, its attributes, and the names of what it stands in, outermost first."""
 
     kind: str
@@ -85,17 +84,17 @@ class Fold:
     blocks: tuple[ComparedBlock, ...]
 
 
-@dataclass(frozen=True)
-class _Leaf:
-    """A block without blocks in it, and the position before it."""
+class _Leaf(NamedTuple):
+    """A block without blocks in it, and the positions before and after it."""
 
-    node: Node
+    unit: Unit
     style: Style
     at: int
+    end: int
 
     @property
-    def end(self) -> int:
-        return self.at + self.node.node_size
+    def node(self) -> Node:
+        return self.unit.node
 
 
 def compare(old: Node, new: Node) -> list[ComparedBlock]:
@@ -116,31 +115,33 @@ def fold_unchanged(blocks: Sequence[ComparedBlock], around: int = 1) -> list[Com
 
 
 def _compared(old: Node, new: Node) -> list[ComparedBlock]:
-    cut: Cut = cache(text_tokens)
-    olds, news = list(_leaves(old)), list(_leaves(new))
-    alignment = align(*([unit_of(leaf.node, leaf.style, cut) for leaf in leaves] for leaves in (olds, news)))
+    words_of: WordsOf = cache(text_words)
+    olds, news = list(_leaves(old, words_of)), list(_leaves(new, words_of))
+    alignment = align([leaf.unit for leaf in olds], [leaf.unit for leaf in news])
     origins = {j: i for i, j in alignment.moved.items()}
     compared: list[ComparedBlock] = []
     for section in alignment.sections:
         if section.matched:
-            compared.append(_matched(_part(olds, section.old), _part(news, section.new), "changed", cut))
+            compared.append(_matched(_part(olds, section.old), _part(news, section.new), "changed"))
             continue
         for i in section.old:
             compared.append(_gone(olds[i], "moved_away" if i in alignment.moved else "removed"))
         for j in section.new:
             moved = j in origins
-            compared.append(_matched([olds[origins[j]]], [news[j]], "moved", cut) if moved else _come(news[j]))
+            compared.append(_matched([olds[origins[j]]], [news[j]], "moved") if moved else _come(news[j]))
     return compared
 
 
-def _leaves(node: Node, within: tuple[str, ...] = (), at: int = 0) -> Iterator[_Leaf]:
+def _leaves(node: Node, words_of: WordsOf, within: tuple[str, ...] = (), at: int = 0) -> Iterator[_Leaf]:
     """Yield every block without blocks in it; `at` is where the node's content starts."""
     for child in node.children:
+        end = at + child.node_size
         if child.is_textblock or child.is_leaf:
-            yield _Leaf(child, _style(child, within), at)
+            style = _style(child, within)
+            yield _Leaf(unit_of(child, style, words_of), style, at, end)
         else:
-            yield from _leaves(child, (*within, child.type.name), at + 1)
-        at += child.node_size
+            yield from _leaves(child, words_of, (*within, child.type.name), at + 1)
+        at = end
 
 
 def _style(node: Node, within: tuple[str, ...]) -> Style:
@@ -171,58 +172,58 @@ def _come(leaf: _Leaf) -> ComparedBlock:
 
 
 def _whole(node: Node, change: PieceChange) -> tuple[Piece, ...]:
-    if len(node.children) == 1:
-        return (Piece(change, _shown(node.children[0]), _names(node.children[0].marks)),)
-    return _joined(Piece(change, _shown(child), _names(child.marks)) for child in node.children)
+    children = node.children
+    if len(children) == 1:
+        return (Piece(change, _shown(children[0]), _names(children[0].marks)),)
+    return _joined(Piece(change, _shown(child), _names(child.marks)) for child in children)
 
 
 def _shown(node: Node) -> str:
     return node.text if node.text is not None else leaf_text(node).removeprefix("↵")
 
 
-def _matched(olds: Sequence[_Leaf], news: Sequence[_Leaf], change: BlockChange, cut: Cut) -> ComparedBlock:
+def _matched(olds: Sequence[_Leaf], news: Sequence[_Leaf], change: BlockChange) -> ComparedBlock:
     one, other = olds[0], news[0]
-    spans = {"old": _span(olds), "new": _span(news)}
     alone = len(olds) == len(news) == 1
-    if change == "changed" and alone and one.style == other.style and one.node.eq(other.node):
-        return ComparedBlock("same", other.style, _whole(other.node, "same"), **spans)
-    pieces = _joined(_pieces(_side(olds, cut), _side(news, cut)))
+    same = alone and one.unit.key == other.unit.key
+    pieces = _whole(other.node, "same") if same else _joined(_pieces(_side(olds), _side(news)))
     if change == "changed" and one.style == other.style and all(piece.change == "same" for piece in pieces):
         change = "same"
-    return ComparedBlock(change, other.style, pieces, one.style if one.style != other.style else None, **spans)
+    old_style = one.style if one.style != other.style else None
+    return ComparedBlock(change, other.style, pieces, old_style, _span(olds), _span(news))
 
 
-def _side(leaves: Sequence[_Leaf], cut: Cut) -> Side:
-    return Side([leaf.node for leaf in leaves], [leaf.at + 1 for leaf in leaves], cut)
+def _side(leaves: Sequence[_Leaf]) -> Side:
+    return Side([leaf.node for leaf in leaves], [leaf.at + 1 for leaf in leaves])
 
 
 def _pieces(old: Side, new: Side) -> Iterator[Piece]:
     """Yield the new side's text and what is gone from the old one, in reading order."""
+    olds, news = old.apart_from(new)
     old_at = new_at = 0
-    for change in readable(changes(old.tokens.keys, new.tokens.keys), old.tokens.texts):
-        yield from _kept_pieces(old, new, old_at, new_at, new.places[change.new_start])
-        old_at, new_at = old.places[change.old_end], new.places[change.new_end]
-        gone, come = (old.places[change.old_start], old_at), (new.places[change.new_start], new_at)
-        yield from _gone_pieces(old, *gone, _spanned(new, come[0], come[0]))
-        yield from _come_pieces(new, *come, _spanned(old, old_at, old_at))
-    yield from _kept_pieces(old, new, old_at, new_at, new.places[-1])
+    for change in readable(changes(olds.keys, news.keys), olds.texts):
+        start, new_start = olds.places[change.old_start], news.places[change.new_start]
+        yield from _kept_pieces(old, new, old_at, new_at, new_start)
+        old_at, new_at = olds.places[change.old_end], news.places[change.new_end]
+        if start < old_at:
+            between = _spanned(new, new_start, new_start)
+            for low, high in _runs(old, start, old_at):
+                yield Piece("removed", *_read(old, low, high), old=_spanned(old, low, high), new=between)
+        if new_start < new_at:
+            between = _spanned(old, old_at, old_at)
+            for low, high in _runs(new, new_start, new_at):
+                yield Piece("added", *_read(new, low, high), old=between, new=_spanned(new, low, high))
+    yield from _kept_pieces(old, new, old_at, new_at, new.end)
 
 
-def _gone_pieces(side: Side, start: int, end: int, between: Span) -> Iterator[Piece]:
-    for low, high in _runs(side, start, end):
-        text, marks = side.text(low, high, visible=True), _names(side.marks_at(low))
-        yield Piece("removed", text, marks, old=_spanned(side, low, high), new=between)
+def _read(side: Side, start: int, end: int) -> tuple[str, tuple[str, ...]]:
+    """Return what to show of a stretch that has come or gone, and its marks."""
+    return side.text(start, end, visible=True), _names(side.marks_at(start))
 
 
-def _come_pieces(side: Side, start: int, end: int, between: Span) -> Iterator[Piece]:
-    for low, high in _runs(side, start, end):
-        text, marks = side.text(low, high, visible=True), _names(side.marks_at(low))
-        yield Piece("added", text, marks, old=between, new=_spanned(side, low, high))
-
-
-def _runs(side: Side, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the stretches between two places over which no mark changes."""
-    return ((low, high) for low, high in pairwise([start, *side.mark_ends(start, end), end]) if low < high)
+def _runs(side: Side, start: int, end: int) -> Iterable[tuple[int, int]]:
+    """Return the stretches between two places over which no mark changes."""
+    return pairwise([start, *side.mark_ends(start, end), end]) if side.has_marks else [(start, end)]
 
 
 def _spanned(side: Side, start: int, end: int) -> Span:
@@ -231,6 +232,11 @@ def _spanned(side: Side, start: int, end: int) -> Span:
 
 def _kept_pieces(old: Side, new: Side, old_at: int, new_at: int, end: int) -> Iterator[Piece]:
     """Yield the pieces of a stretch that has the same text on both sides, where marks may have changed."""
+    if new_at == end:
+        return
+    if not old.has_marks and not new.has_marks:
+        yield Piece("same", new.text(new_at, end, visible=False))
+        return
     shift = new_at - old_at
     old_ends = [place + shift for place in old.mark_ends(old_at, end - shift)]
     for low, high in pairwise(sorted({new_at, *old_ends, *new.mark_ends(new_at, end), end})):
@@ -239,25 +245,41 @@ def _kept_pieces(old: Side, new: Side, old_at: int, new_at: int, end: int) -> It
         if Mark.same_set(before, marks):
             yield Piece("same", text, _names(marks))
         else:
-            gained = _names(mark for mark in marks if not mark.is_in_set(before))
-            lost = _names(mark for mark in before if not mark.is_in_set(marks))
+            gained = _names([mark for mark in marks if not mark.is_in_set(before)])
+            lost = _names([mark for mark in before if not mark.is_in_set(marks)])
             spans = {"old": _spanned(old, low - shift, high - shift), "new": _spanned(new, low, high)}
             yield Piece("formatted", text, _names(marks), gained, lost, **spans)
 
 
 def _joined(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     """Make one piece of neighbours that differ in nothing but their text."""
-    joined: list[Piece] = []
-    for _, alike in groupby(pieces, key=lambda piece: (piece.change, piece.marks, piece.gained, piece.lost)):
-        together = list(alike)
-        first, last = together[0], together[-1]
-        text = "".join(piece.text for piece in together)
-        spans = Span(first.old.start, last.old.end), Span(first.new.start, last.new.end)
-        joined.append(
-            first if len(together) == 1 else Piece(first.change, text, first.marks, first.gained, first.lost, *spans)
-        )
-    return tuple(joined)
+    apart = list(pieces)
+    if all(one.change != other.change for one, other in pairwise(apart)):
+        return tuple(apart)
+    runs: list[list[Piece]] = []
+    for piece in apart:
+        if runs and _differ_in_text_alone(runs[-1][-1], piece):
+            runs[-1].append(piece)
+        else:
+            runs.append([piece])
+    return tuple([run[0] if len(run) == 1 else _one_piece(run) for run in runs])
 
 
-def _names(marks: Iterable[Mark]) -> tuple[str, ...]:
-    return tuple([mark.type.name for mark in marks])
+def _differ_in_text_alone(one: Piece, other: Piece) -> bool:
+    return (
+        one.change == other.change
+        and one.marks == other.marks
+        and one.gained == other.gained
+        and one.lost == other.lost
+    )
+
+
+def _one_piece(pieces: Sequence[Piece]) -> Piece:
+    first, last = pieces[0], pieces[-1]
+    text = "".join(piece.text for piece in pieces)
+    spans = Span(first.old.start, last.old.end), Span(first.new.start, last.new.end)
+    return Piece(first.change, text, first.marks, first.gained, first.lost, *spans)
+
+
+def _names(marks: Sequence[Mark]) -> tuple[str, ...]:
+    return tuple([mark.type.name for mark in marks]) if marks else ()

@@ -1,18 +1,26 @@
 """Which blocks of two versions are the same or alike, wherever they stand."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from rapidfuzz.distance import Indel
 
-from workshop.prose.diff.changes import changes
+from workshop.prose.diff.changes import Change, changes
+from workshop.prose.diff.ends import shared_ends
 from workshop.prose.diff.units import Unit
 
 Pair = tuple[int, int]
 
 #: How alike two blocks must be to belong together.
 _ALIKE = 0.5
+#: How much of two blocks that stand at one place must be the same for one to be the other, mended: at their ends, or of
+#: all their letters, of which two paragraphs by chance have a third in common, seldom half.
+_SAME_ENDS, _SAME_LETTERS = 0.6, 0.75
+#: Pairs of letters beyond which only the ends are looked at.
+_MOST_LETTERS = 10_000_000
+#: Where the next such pair is looked for: so many old and new ones further, the nearest first.
+_NEAR = ((0, 0), (0, 1), (1, 0), (1, 1), (0, 2), (2, 0))
 #: A word in more blocks than this says nothing about which of them belong together.
 _RARE = 12
 _CANDIDATES = 4
@@ -22,45 +30,82 @@ _MOST_PAIRS = 50_000_000
 
 def pairs(old: Sequence[Unit], new: Sequence[Unit]) -> list[Pair]:
     """Return the indexes of blocks that belong together, each at most once, sorted."""
-    same = _same(old, new)
-    free_old = _others(len(old), (i for i, _ in same))
-    free_new = _others(len(new), (j for _, j in same))
-    return sorted(same + _alike(old, new, free_old, free_new))
+    gaps = changes([unit.key for unit in old], [unit.key for unit in new])
+    found = [*_same(gaps, len(old), len(new)), *_mended(old, new, gaps)]
+    free_old = _others(len(old), (i for i, _ in found))
+    free_new = _others(len(new), (j for _, j in found))
+    return sorted(found + _alike(old, new, free_old, free_new))
 
 
 def likeness(one: Unit, other: Unit, least: float) -> float:
     """Return how much of two units is the same, from 0 to 1; 0 where it is less than `least`."""
     if one.key == other.key:
         return 1.0
-    shorter, longer = sorted((len(one.words), len(other.words)))
+    words, others = one.words, other.words
+    shorter, longer = sorted((len(words), len(others)))
     if 2 * shorter < least * (shorter + longer):
         return 0.0
     if shorter * longer > _MOST_PAIRS:
         # A chapter in one paragraph: which words it has says enough.
-        shared = (Counter(one.words) & Counter(other.words)).total()
+        shared = (Counter(words) & Counter(others)).total()
         return 2 * shared / (shorter + longer)
-    return Indel.normalized_similarity(one.words, other.words, score_cutoff=least)
+    return Indel.normalized_similarity(words, others, score_cutoff=least)
 
 
-def common_ends(one: Unit, other: Unit) -> int:
-    """Return how many words two units begin and end with in common: a sentence put into a short line leaves that."""
-    shorter = min(len(one.words), len(other.words))
+def common_ends(words: Sequence[str], others: Sequence[str]) -> int:
+    """Return how many words two runs begin and end with in common: a sentence put into a short line leaves that."""
+    shorter = min(len(words), len(others))
     start = end = 0
-    while start < shorter and one.words[start] == other.words[start]:
+    while start < shorter and words[start] == others[start]:
         start += 1
-    while end < shorter - start and one.words[-1 - end] == other.words[-1 - end]:
+    while end < shorter - start and words[-1 - end] == others[-1 - end]:
         end += 1
     return start + end
 
 
-def _same(old: Sequence[Unit], new: Sequence[Unit]) -> list[Pair]:
-    """Return the longest run of pairs in order that have the same key."""
+def _same(gaps: Iterable[Change], old_count: int, new_count: int) -> list[Pair]:
+    """Return the longest run of pairs in order that have the same key: all that lies between the gaps."""
     found: list[Pair] = []
     i = j = 0
-    for change in changes([unit.key for unit in old], [unit.key for unit in new]):
-        found += zip(range(i, change.old_start), range(j, change.new_start), strict=True)
-        i, j = change.old_end, change.new_end
-    return [*found, *zip(range(i, len(old)), range(j, len(new)), strict=True)]
+    for gap in gaps:
+        found += zip(range(i, gap.old_start), range(j, gap.new_start), strict=True)
+        i, j = gap.old_end, gap.new_end
+    return [*found, *zip(range(i, old_count), range(j, new_count), strict=True)]
+
+
+def _mended(old: Sequence[Unit], new: Sequence[Unit], gaps: Iterable[Change]) -> Iterator[Pair]:
+    """Yield the pairs that were mended where they stand, from the start of each gap and from its end."""
+    for gap in gaps:
+        olds, news = range(gap.old_start, gap.old_end), range(gap.new_start, gap.new_end)
+        found = list(_mended_in_turn(old, new, olds, news))
+        yield from found
+        if found:
+            olds, news = olds[olds.index(found[-1][0]) + 1 :], news[news.index(found[-1][1]) + 1 :]
+        yield from _mended_in_turn(old, new, olds[::-1], news[::-1])
+
+
+def _mended_in_turn(old: Sequence[Unit], new: Sequence[Unit], olds: range, news: range) -> Iterator[Pair]:
+    """Yield the pairs in their turn, over a few that went or came, until there is none near."""
+    pair = _next_mended(old, new, olds, news)
+    while pair:
+        yield pair
+        olds, news = olds[olds.index(pair[0]) + 1 :], news[news.index(pair[1]) + 1 :]
+        pair = _next_mended(old, new, olds, news)
+
+
+def _next_mended(old: Sequence[Unit], new: Sequence[Unit], olds: range, news: range) -> Pair | None:
+    near = ((olds[here], news[there]) for here, there in _NEAR if here < len(olds) and there < len(news))
+    return next(((i, j) for i, j in near if _is_mended(old[i], new[j])), None)
+
+
+def _is_mended(one: Unit, other: Unit) -> bool:
+    text, mended = one.text, other.text
+    least = _SAME_ENDS * max(len(text), len(mended))
+    if not one.is_text or not other.is_text or min(len(text), len(mended)) < least:
+        return False
+    if sum(shared_ends(text, mended)) > least:
+        return True
+    return len(text) * len(mended) <= _MOST_LETTERS and Indel.normalized_similarity(text, mended) >= _SAME_LETTERS
 
 
 def _others(count: int, taken: Iterable[int]) -> list[int]:
@@ -73,8 +118,10 @@ def _alike(old: Sequence[Unit], new: Sequence[Unit], free_old: list[int], free_n
     by_word = _by_rare_word(new, free_new)
     candidates: list[tuple[float, int, Pair]] = []
     for i in free_old:
-        rare = (word for word in dict.fromkeys(old[i].words) if word in by_word)
-        shared = Counter(chain.from_iterable(map(by_word.__getitem__, rare)))
+        rare = [by_word[word] for word in dict.fromkeys(old[i].words) if word in by_word]
+        if not rare:
+            continue
+        shared = Counter(chain.from_iterable(rare))
         for j, _ in sorted(shared.items(), key=lambda counted: -counted[1])[:_CANDIDATES]:
             alike = likeness(old[i], new[j], _ALIKE)
             if alike >= _ALIKE:

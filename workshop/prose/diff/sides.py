@@ -1,13 +1,25 @@
 """One side of a comparison: its tokens, and the text and marks of any stretch of them."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 
 from prosemirror.model import Mark, Node
 
-from workshop.prose.diff.tokens import Cut, block_tokens
+from workshop.prose.diff.ends import shared_words
+from workshop.prose.diff.tokens import BORDER_SHOWN, BORDER_SIZE, block_tokens, leaf_text, text_tokens
 from workshop.prose.places import places_of
+from workshop.prose.utf16 import utf16_length
+
+
+@dataclass(frozen=True)
+class Run:
+    """Tokens that stand beside each other: their keys and texts, where each starts, and where the last one ends."""
+
+    keys: Sequence[Hashable]
+    texts: Sequence[str]
+    places: list[int]
 
 
 class Side:
@@ -16,30 +28,45 @@ class Side:
     `positions` says where each block's content starts in the document: what lies between blocks need not be two units.
     """
 
-    def __init__(self, blocks: Sequence[Node], positions: Sequence[int], cut: Cut) -> None:
-        self.tokens = block_tokens(blocks, cut)
-        self.places = self.tokens.places(0)
-        # What is no text keeps its room, and its text is put in when shown.
-        self._others = [(self.places[index], index) for index in self.tokens.others]
-        texts = self.tokens.texts.copy()
-        for index in self.tokens.others:
-            texts[index] = "\ufffc" * self.tokens.sizes[index]
-        # As UTF-16, so that a place is an index.
-        self._units = "".join(texts).encode("utf-16-le")
-        self._positions = positions
+    def __init__(self, blocks: Sequence[Node], positions: Sequence[int]) -> None:
+        self._blocks, self._positions = blocks, positions
         self._starts = places_of(blocks[:-1])
-        runs = list(_mark_runs(blocks))
-        self._mark_ends = list(accumulate(size for size, _ in runs))
-        self._marks = [marks for _, marks in runs]
+        #: What is no text: where it stands, its size, and what to show for it. In the text it keeps its room.
+        self._others: list[tuple[int, int, str]] = []
+        self._mark_ends: list[int] = []
+        self._marks: list[list[Mark]] = []
+        texts: list[str] = []
+        #: The last place.
+        self.end = 0
+        for text, shown, size, marks in _contents(blocks):
+            if text is None:
+                self._others.append((self.end, size, shown))
+            texts.append("\ufffc" * size if text is None else text)
+            self.end += size
+            self._mark_ends.append(self.end)
+            self._marks.append(marks)
+        #: Whether anything in it has marks; where not, it is all one run.
+        self.has_marks = any(self._marks)
+        self._text = "".join(texts)
+        # Where characters are not what places count: the text in a form in which a place is an index.
+        self._units = None if len(self._text) == self.end else self._text.encode("utf-16-le")
+
+    def apart_from(self, other: "Side") -> tuple[Run, Run]:
+        """Return the tokens of either side, without most of those that both begin and end with."""
+        if self._others or other._others:
+            return self._whole(), other._whole()
+        ends = shared_words(self._text, other._text)
+        return self._without_ends(*ends), other._without_ends(*ends)
 
     def text(self, start: int, end: int, *, visible: bool) -> str:
         """Return the text between two places; `visible` shows the ends of lines too."""
+        if not self._others:
+            return self._part(start, end)
         shown: list[str] = []
-        for place, index in self._others[bisect_left(self._others, (start,)) : bisect_left(self._others, (end,))]:
-            other = self.tokens.texts[index]
-            shown += [self._decoded(start, place), other if visible else other.removeprefix("↵")]
-            start = place + self.tokens.sizes[index]
-        return "".join([*shown, self._decoded(start, end)])
+        for place, size, other in self._others[bisect_left(self._others, (start,)) : bisect_left(self._others, (end,))]:
+            shown += [self._part(start, place), other if visible else other.removeprefix("↵")]
+            start = place + size
+        return "".join([*shown, self._part(start, end)])
 
     def position(self, place: int) -> int:
         """Return the document position of a place."""
@@ -53,13 +80,24 @@ class Side:
     def marks_at(self, place: int) -> list[Mark]:
         return self._marks[bisect_right(self._mark_ends, place)]
 
-    def _decoded(self, start: int, end: int) -> str:
-        return self._units[2 * start : 2 * end].decode("utf-16-le")
+    def _part(self, start: int, end: int) -> str:
+        return self._text[start:end] if self._units is None else self._units[2 * start : 2 * end].decode("utf-16-le")
+
+    def _whole(self) -> Run:
+        tokens = block_tokens(self._blocks)
+        return Run(tokens.keys, tokens.texts, tokens.places(0))
+
+    def _without_ends(self, before: int, after: int) -> Run:
+        """Return the tokens without so many characters at the start and at the end, where there is only text."""
+        size_of = len if self._units is None else utf16_length
+        texts = text_tokens(self._text[before : len(self._text) - after])
+        return Run(texts, texts, list(accumulate(map(size_of, texts), initial=size_of(self._text[:before]))))
 
 
-def _mark_runs(blocks: Sequence[Node]) -> Iterator[tuple[int, list[Mark]]]:
-    """Yield the size and the marks of everything in the blocks, the borders between them included."""
+def _contents(blocks: Sequence[Node]) -> Iterator[tuple[str | None, str, int, list[Mark]]]:
+    """Yield what is in the blocks and between them: its text, or None and what to show instead, its size and marks."""
     for index, block in enumerate(blocks):
         if index:
-            yield 2, []
-        yield from ((node.node_size, node.marks) for node in block.children)
+            yield None, BORDER_SHOWN, BORDER_SIZE, []
+        for node in block.children:
+            yield node.text, "" if node.text is not None else leaf_text(node), node.node_size, node.marks

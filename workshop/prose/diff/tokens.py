@@ -1,7 +1,7 @@
 """Text blocks cut into tokens: what is compared, and as a whole kept or replaced."""
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby
 
@@ -10,15 +10,16 @@ from prosemirror.model import Node
 from workshop.prose.utf16 import utf16_length
 
 #: Words with their inner hyphens and apostrophes, blanks, and every other character by itself.
-_TOKEN = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*|\s+|[^\w\s]|_")
+_WORD = r"[^\W_]+(?:[’'\-][^\W_]+)*|[^\w\s]|_"
+_WORDS = re.compile(_WORD)
+_TOKENS = re.compile(rf"{_WORD}|\s+")
 
 _BORDER = ("border",)
 
 #: How much of a word must stay for it to be the same one, mended.
 SAME_WORD = 0.5
-
-#: Cuts a text into tokens. Who needs the same text's more than once can hand in one that remembers them.
-Cut = Callable[[str], Sequence[str]]
+#: What to show for a border of two blocks that has come or gone, and what room it takes.
+BORDER_SHOWN, BORDER_SIZE = "¶\n", 2
 
 
 @dataclass
@@ -32,21 +33,18 @@ class Tokens:
     keys: list[Hashable] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
-    #: The indexes of those that are no text.
-    others: list[int] = field(default_factory=list)
 
     def places(self, start: int) -> list[int]:
         """Return where each token starts, and where the last one ends, if the first one starts there."""
         return list(accumulate(self.sizes, initial=start))
 
-    def add_text(self, text: str, cut: Cut) -> None:
-        found = cut(text)
+    def add_text(self, text: str) -> None:
+        found = text_tokens(text)
         self.keys += found
         self.texts += found
         self.sizes += map(len if len(text) == utf16_length(text) else utf16_length, found)
 
     def add_other(self, key: Hashable, text: str, size: int) -> None:
-        self.others.append(len(self.keys))
         self.keys.append(key)
         self.texts.append(text)
         self.sizes.append(size)
@@ -54,18 +52,23 @@ class Tokens:
 
 def text_tokens(text: str) -> list[str]:
     """Return the text cut into tokens; put together they are the text."""
-    return _TOKEN.findall(text)
+    return _TOKENS.findall(text)
 
 
-def block_tokens(blocks: Iterable[Node], cut: Cut = text_tokens) -> Tokens:
+def text_words(text: str) -> list[str]:
+    """Return the words and signs of the text: its tokens without the blanks."""
+    return _WORDS.findall(text)
+
+
+def block_tokens(blocks: Iterable[Node]) -> Tokens:
     """Return the tokens of text blocks that stand beside each other, with a border between every two."""
     tokens = Tokens()
     for index, block in enumerate(blocks):
         if index:
-            tokens.add_other(_BORDER, "¶\n", 2)
+            tokens.add_other(_BORDER, BORDER_SHOWN, BORDER_SIZE)
         for is_text, nodes in groupby(block.children, key=lambda node: node.text is not None):
             if is_text:
-                tokens.add_text("".join(node.text or "" for node in nodes), cut)
+                tokens.add_text("".join(node.text or "" for node in nodes))
             else:
                 for node in nodes:
                     tokens.add_other((node.type.name, str(node.attrs)), leaf_text(node), 1)

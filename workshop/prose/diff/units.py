@@ -1,49 +1,59 @@
 """Blocks as the aligner sees them: by a key for exactly the same, and by their words for alike."""
 
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
 
 from prosemirror.model import Mark, Node
 
-from workshop.prose.diff.tokens import Cut, text_tokens
+from workshop.prose.diff.tokens import text_words
 from workshop.prose.plain import block_text, text_between
 from workshop.prose.scene_breaks import is_scene_break
 
 # A drawn scene break and a real one are alike: one becomes the other where an author tidies up.
 _SCENE_BREAK_WORDS = ("***",)
 
+#: Finds the words of a text. Who needs the same text's more than once can hand in one that remembers them.
+WordsOf = Callable[[str], Sequence[str]]
 
-@dataclass(frozen=True)
+
+@dataclass(eq=False)
 class Unit:
-    """What is aligned. Only the very same block, in the same surroundings, has the same key."""
+    """What is aligned. Only the very same block, in the same surroundings, has the same key.
+
+    One that `is_text` may be parted and joined; other blocks stand or fall as one.
+    """
 
     node: Node
     key: Hashable
-    cut: Cut = text_tokens
+    is_text: bool
+    text: str
+    _words_of: WordsOf
+    # Not a cached property: Python 3.11 takes a lock for each, and most of a hundred thousand paragraphs are asked once.
+    _words: Sequence[str] | None = field(default=None, init=False)
 
     @property
-    def is_text(self) -> bool:
-        """Whether it may be parted and joined; other blocks stand or fall as one."""
-        return self.node.is_textblock
-
-    @cached_property
     def words(self) -> Sequence[str]:
-        text = block_text(self.node) if self.is_text else text_between(self.node, 0, self.node.content.size)
-        if self.node.type.name == "scene_break" or is_scene_break(text):
-            return _SCENE_BREAK_WORDS
-        return [token for token in self.cut(text) if not token.isspace()]
+        if self._words is None:
+            is_break = self.node.type.name == "scene_break" or is_scene_break(self.text)
+            self._words = _SCENE_BREAK_WORDS if is_break else self._words_of(self.text)
+        return self._words
 
 
-def unit_of(node: Node, within: Hashable = None, cut: Cut = text_tokens) -> Unit:
+def unit_of(node: Node, within: Hashable = None, words_of: WordsOf = text_words) -> Unit:
     """Return the unit of a block; `within` is what it stands in, where that is to count."""
-    return Unit(node, (within, _key(node)), cut)
+    is_text = node.is_textblock
+    text = block_text(node) if is_text else text_between(node, 0, node.content.size)
+    return Unit(node, (within, _key(node)), is_text, text, words_of)
 
 
 def _key(node: Node) -> Hashable:
-    if node.text is not None:
-        return (node.text, *map(_mark_key, node.marks)) if node.marks else node.text
-    return (node.type.name, str(node.attrs), *map(_mark_key, node.marks), "", *map(_key, node.children))
+    return (node.type.name, str(node.attrs), *map(_mark_key, node.marks), "", *map(_child_key, node.children))
+
+
+def _child_key(node: Node) -> Hashable:
+    if node.text is None:
+        return _key(node)
+    return (node.text, *map(_mark_key, node.marks)) if node.marks else node.text
 
 
 def _mark_key(mark: Mark) -> Hashable:
