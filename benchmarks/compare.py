@@ -15,8 +15,8 @@ from subprocess import TimeoutExpired
 from benchmarks._comparing.books import read_books
 from benchmarks._comparing.edits import HEAVY, LIGHT, cut_to_words, document_of, edited, lines
 from benchmarks._comparing.hard import HARD, Pair
-from benchmarks._comparing.histories import revisions
-from benchmarks._comparing.peers import Found, Peer, count_words, peers
+from benchmarks._comparing.histories import LEAST_WORDS, drawn, repositories
+from benchmarks._comparing.peers import SECONDS, Found, Peer, count_words, peers
 from benchmarks._report import Goal, conclude, show_heading, show_table
 from workshop.prose.diff import ComparedBlock, compare
 
@@ -26,15 +26,18 @@ WORDS = 20_000
 PLANS = ((200, LIGHT), (4000, LIGHT), (600, HEAVY))
 ROUNDS = 3
 SEED = 5
+#: How many revisions are drawn of a repository: from one commit to the next, and from the oldest to the newest of a file.
+NEAR, DISTANT = 30, 10
 #: The longest that any text of so many words may take.
 MOST_SECONDS, MOST_WORDS = 2.0, 100_000
 
 EXPLANATION = f"""\
-{WORDS:,} words of a novel and the same with edits at random; then the longest chapters' revisions from the Git
-repositories that are named as arguments (bare ones too). "Changed" are words and signs that came or went, the fewer
-the better for the same two texts; one in a paragraph that moved counts only if it changed there. Galley's time is all
-from two documents to what the page shows; wikidiff2's and jsdiff's are their call alone, git's is its process. Each
-is the median of {ROUNDS} rounds."""
+{WORDS:,} words of a novel and the same with edits at random; then real revisions of texts of {LEAST_WORDS:,} words and more from
+the Git repositories that are named as arguments, or lie in a folder that is. "Changed" are words and signs that came or
+went, the fewer the better for the same two texts; one in a paragraph that moved counts only if it changed there.
+Galley's time is all from two documents to what the page shows; wikidiff2's and jsdiff's are their call alone, git's is
+its process. Each is the median of {ROUNDS} rounds."""
+
 
 def main(arguments: list[str]) -> int:
     show_heading("compare", EXPLANATION)
@@ -42,8 +45,8 @@ def main(arguments: list[str]) -> int:
     with peers() as programs:
         for name, pair in generated().items():
             goals += _goals(name, _measured(name, pair, programs))
-        for path in arguments:
-            goals += _history(Path(path), programs)
+        if arguments:
+            goals += _histories([*map(Path, arguments)], programs)
     goals.append(Goal("slowest of the inputs made to be slow", _slowest(), at_most=MOST_SECONDS, unit="s"))
     return conclude(goals)
 
@@ -84,6 +87,16 @@ def changed_words(blocks: list[ComparedBlock]) -> int:
 
 
 def _measured(name: str, pair: Pair, programs: dict[str, Peer]) -> dict[str, Found]:
+    found = _found(pair, programs)
+    best = found.get("wikidiff2")
+    rows = [[peer, each.changed, each.took_ms, *_beside(each, best)] for peer, each in found.items()]
+    print(f"{name}:\n")
+    show_table(("program", "changed", "ms", "changed, to wikidiff2", "time, to wikidiff2"), rows)
+    return found
+
+
+def _found(pair: Pair, programs: dict[str, Peer]) -> dict[str, Found]:
+    """Return what each program makes of a pair; those that take too long are left out."""
     found = {"Galley": ours(pair)}
     with tempfile.TemporaryDirectory(prefix="galley-bench-") as folder:
         paths = [Path(folder, side) for side in ("old.txt", "new.txt")]
@@ -92,10 +105,6 @@ def _measured(name: str, pair: Pair, programs: dict[str, Peer]) -> dict[str, Fou
         for peer, program in programs.items():
             with suppress(TimeoutExpired):
                 found[peer] = program(*paths, ROUNDS)
-    best = found.get("wikidiff2")
-    rows = [[peer, each.changed, each.took_ms, *_beside(each, best)] for peer, each in found.items()]
-    print(f"{name}:\n")
-    show_table(("program", "changed", "ms", "changed, to wikidiff2", "time, to wikidiff2"), rows)
     return found
 
 
@@ -117,32 +126,55 @@ def _goals(name: str, found: dict[str, Found]) -> Iterator[Goal]:
         yield Goal(f"{name}: time, to wikidiff2", own.took_ms / best.took_ms, at_most=0.15)
 
 
-def _history(repository: Path, programs: dict[str, Peer]) -> Iterator[Goal]:
-    """Measure every revision of a repository's texts together: one sum a program."""
-    sums: dict[str, list[Found]] = {}
-    pairs = list(revisions(repository))
-    for pair in pairs:
-        sums.setdefault("Galley", []).append(ours(pair, 1))
-        with tempfile.TemporaryDirectory(prefix="galley-bench-") as folder:
-            paths = [Path(folder, side) for side in ("old.txt", "new.txt")]
-            for path, text in zip(paths, pair, strict=True):
-                path.write_text("\n".join(text) + "\n", "utf-8")
-            for peer, program in programs.items():
-                sums.setdefault(peer, []).append(program(*paths, 1))
-    totals = {
-        name: Found(sum(each.changed for each in found), sum(each.took_ms for each in found))
-        for name, found in sums.items()
-    }
-    best = totals.get("wikidiff2")
-    print(f"{repository.parent.name if repository.name == 'repo' else repository.name}, {len(pairs):,} revisions:\n")
-    show_table(
-        ("program", "changed", "ms", "changed, to wikidiff2", "time, to wikidiff2"),
-        [[name, each.changed, each.took_ms, *_beside(each, best)] for name, each in totals.items()],
-    )
-    if best:
-        yield Goal(
-            f"{repository}: changed words, to wikidiff2", totals["Galley"].changed / max(1, best.changed), at_most=0.97
-        )
+def _histories(folders: list[Path], programs: dict[str, Peer]) -> Iterator[Goal]:
+    """Measure real revisions of every repository, near and distant ones apart."""
+    rows: list[list[object]] = []
+    for name, repository in repositories(folders):
+        revisions = drawn(repository, NEAR, DISTANT)
+        for kind, pairs in (("near", revisions.near), ("distant", revisions.distant)):
+            found = [_found(pair, programs) for pair in pairs]
+            if found:
+                rows.append([f"{name}, {kind}", len(found), *_sums(found, programs)])
+                yield from _goals_of(f"{name}, {kind}", found)
+    show_table(("revisions", "pairs", "Galley", *programs, "changed, to wikidiff2", "more in", "time, to wikidiff2"), rows)
+
+
+def _sums(found: list[dict[str, Found]], programs: dict[str, Peer]) -> Iterator[str]:
+    """Yield each program's changed words and milliseconds, of the pairs with which all were done in time; then the ratios."""
+    whole = [each for each in found if each.keys() == {"Galley", *programs}]
+    for name in ("Galley", *programs):
+        missed = sum(name not in each for each in found)
+        sums = f"{_changed(whole, name):,}, {_took(whole, name):,.0f} ms"
+        yield f"{sums}, {missed} over {SECONDS} s" if missed else sums
+    both = _with_wikidiff2(found)
+    if both:
+        yield f"{_changed(both, 'Galley') / max(1, _changed(both, 'wikidiff2')):.2f}×"
+        yield f"{_more_in(both)}"
+        yield f"{_took(both, 'Galley') / _took(both, 'wikidiff2'):.2f}×"
+
+
+def _goals_of(name: str, found: list[dict[str, Found]]) -> Iterator[Goal]:
+    both = _with_wikidiff2(found)
+    if both:
+        ratio = _changed(both, "Galley") / max(1, _changed(both, "wikidiff2"))
+        yield Goal(f"{name}: changed words, to wikidiff2", ratio, at_most=0.97)
+
+
+def _with_wikidiff2(found: list[dict[str, Found]]) -> list[dict[str, Found]]:
+    return [each for each in found if "wikidiff2" in each]
+
+
+def _changed(found: list[dict[str, Found]], name: str) -> int:
+    return sum(each[name].changed for each in found)
+
+
+def _took(found: list[dict[str, Found]], name: str) -> float:
+    return sum(each[name].took_ms for each in found)
+
+
+def _more_in(found: list[dict[str, Found]]) -> int:
+    """Return in how many pairs Galley shows more changed words than wikidiff2."""
+    return sum(each["Galley"].changed > each["wikidiff2"].changed for each in found)
 
 
 def _slowest() -> float:
