@@ -21,7 +21,7 @@ HERE = Path(__file__).resolve().parent
 #: What is fetched by npm for a run, into a folder that is removed afterwards.
 NPM_PACKAGES = ("diff@9.0.0", "approx-string-match@2.0.0")
 #: A peer that takes longer has lost; jsdiff has been seen to.
-SECONDS = 10
+SECONDS = 20
 _WORD = "[[:alnum:]]+([’'-][[:alnum:]]+)*|[^[:space:]]"
 
 
