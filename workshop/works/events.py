@@ -138,14 +138,15 @@ def _message(chapter_id: int, session_id: str, happened: live.Event | None) -> s
         return None
     if happened is None:
         return live.Event("pulse", pulse(chapter, person)).as_message()
-    is_heard = happened.name not in _OF_AUTHORS or is_author(chapter.work, person)
-    if happened.name == live.ACCESS or not is_heard or not _concerns(happened, person):
+    if happened.name == live.ACCESS or not _concerns(happened, chapter, person):
         return ": still here\n\n"
     return happened.as_message()
 
 
-def _concerns(happened: live.Event, person: Person) -> bool:
-    """Whether the event is about something that the person may read: betas hear nothing of the private notes."""
+def _concerns(happened: live.Event, chapter: Chapter, person: Person) -> bool:
+    """Whether the person may hear of the event: betas hear nothing of the private notes, and not who is here."""
+    if happened.name in _OF_AUTHORS and not is_author(chapter.work, person):
+        return False
     document_id = happened.payload.get("document")
     if document_id is None:
         return True
