@@ -10,6 +10,7 @@ from time import monotonic
 from typing import Any
 
 from workshop.errors import BadInput
+from workshop.prose.documents import MAX_DOCUMENT_SIZE
 from workshop.works.models import Document
 from workshop.works.saving import is_client
 
@@ -17,8 +18,6 @@ from workshop.works.saving import is_client
 SILENCE_SECONDS = 60
 #: Pages of one person in one chapter; with more, the one silent for longest is forgotten.
 TABS_MAX = 12
-#: No document of the longest text that is kept has more positions.
-POSITION_MAX = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def read_caret(body: dict[str, Any], document: Document, person_id: int, name: s
     if not _is_count(version, document.version):
         raise BadInput("A caret needs the version of the text that it stands in.", document=document.id)
     is_nowhere = anchor is None and head is None
-    if not is_nowhere and not all(_is_count(place, POSITION_MAX) for place in (anchor, head)):
+    if not is_nowhere and not all(_is_count(place, MAX_DOCUMENT_SIZE) for place in (anchor, head)):
         raise BadInput("A caret needs two places in the text, or none.", document=document.id)
     return Caret(read_tab(body), person_id, name, document.id, version, anchor, head)
 
