@@ -170,7 +170,7 @@ def _placed(difference: Difference, here: Unmoved, there: Unmoved) -> Difference
 
 def _moves(mine: Side, here: Unmoved, there: Unmoved) -> Iterator[Difference]:
     """Yield what theirs moved, those blocks together that went together, unless they stand there in ours too."""
-    starts = places_of(mine.base.children)
+    starts, their_starts = places_of(mine.base.children), places_of(there.doc.children)
 
     def placed(old: int) -> Span:
         return here.place_of(mine.image(Span(starts[old], starts[old + 1]), wide=False))
@@ -183,9 +183,7 @@ def _moves(mine: Side, here: Unmoved, there: Unmoved) -> Iterator[Difference]:
         blocks = [block for block in map(placed, run) if block.start < block.end]
         if blocks and blocks[0].start != to:
             new = there.moved[run[0]]
-            theirs = Span(
-                *(sum(block.node_size for block in there.doc.children[:end]) for end in (new, new + len(run)))
-            )
+            theirs = Span(their_starts[new], their_starts[new + len(run)])
             yield Difference(blocks[0], theirs, moves=tuple((block, to) for block in blocks))
 
 
