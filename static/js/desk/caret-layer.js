@@ -61,13 +61,18 @@ export class CaretLayer {
     mark.className = "other-caret";
     mark.classList.toggle("is-own", isOwn);
     mark.dataset.person = person;
-    name.className = `other-name avatar-${person % 6}`;
+    name.className = `other-name ${avatarOf(person)}`;
     name.textContent = label;
     mark.append(name);
     this.#layer.append(mark);
     this.#marks.set(tab, mark);
     return mark;
   }
+}
+
+/** The class that colours a person's avatar, as the server's pages have it (templates/_parts.html). */
+export function avatarOf(person) {
+  return `avatar-${person % 6}`;
 }
 
 /** A line under each row of the words that are selected. */

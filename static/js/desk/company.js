@@ -4,12 +4,13 @@
 //
 // Heard on <body> (live.js): caret {tab, person, name, document, version, anchor, head}, left {tab}, company {carets}.
 import { afterPaint } from "./after-paint.js";
-import { CaretLayer } from "./caret-layer.js";
+import { CaretLayer, avatarOf } from "./caret-layer.js";
 import { caretPlugin, caretsIn, confirmedSelection, placeOf, tellCarets } from "./carets.js";
 import { afterComposition } from "./composition.js";
 import { eachEditor } from "./editor.js";
 import { readTyped } from "./letter-first.js";
 import { randomName } from "./tab-life.js";
+import { mention } from "./transport.js";
 
 /** Between two words about a caret that moves. */
 const PAUSE_MS = 200;
@@ -188,7 +189,7 @@ class Company {
       this.#mustSay = false;
       this.#said = { ...word, editor: this.#editor };
       // What is lost on the way is made good by the next word.
-      await post(`/documents/${this.#editor.documentId}/caret`, { tab: this.#tab, ...word });
+      await mention(`/documents/${this.#editor.documentId}/caret`, { tab: this.#tab, ...word });
     }
     this.#timer = null;
     if (!this.#isKnown(this.#word())) this.#saySoon();
@@ -211,7 +212,7 @@ class Company {
   }
 
   #leave() {
-    post(this.#list.dataset.leave, { tab: this.#tab });
+    mention(this.#list.dataset.leave, { tab: this.#tab });
   }
 
   #end() {
@@ -229,25 +230,10 @@ function personItem({ person, label, name }) {
   button.type = "button";
   button.className = "company-person";
   button.dataset.person = person;
-  avatar.className = `avatar avatar-${person % 6}`;
+  avatar.className = `avatar ${avatarOf(person)}`;
   avatar.ariaHidden = "true";
   avatar.textContent = [...name][0];
   button.append(avatar, label);
   item.append(button);
   return item;
-}
-
-/** Without a connection nobody is told, and nothing is lost by it. */
-async function post(address, body) {
-  if (!navigator.onLine) return;
-  try {
-    await fetch(address, {
-      method: "POST",
-      keepalive: true,
-      headers: { Accept: "application/json", "Content-Type": "application/json" },
-      body: JSON.stringify(body),
-    });
-  } catch {
-    // The next word is said when the caret moves, or after a while.
-  }
 }

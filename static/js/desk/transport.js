@@ -39,7 +39,12 @@ export async function sendSteps(documentId, { version, steps, client }) {
 export function sendFarewell(documentId, unsent) {
   const request = post(unsent);
   if (request.body.length > FAREWELL_BYTES) return;
-  fetch(`/documents/${documentId}/steps`, { ...request, keepalive: true }).catch(() => {});
+  sendUnheard(`/documents/${documentId}/steps`, request);
+}
+
+/** Tell the server something whose loss is made good by what is told next. It goes out even while the page goes away. */
+export async function mention(address, body) {
+  if (navigator.onLine) await sendUnheard(address, post(body));
 }
 
 /** {version, steps, clients} after a version. */
@@ -50,6 +55,10 @@ export async function fetchSteps(documentId, since) {
 /** {version, content} as the document was. */
 export async function fetchVersion(documentId, number) {
   return readJson(await ask(`/documents/${documentId}/versions/${number}/content`, get()));
+}
+
+function sendUnheard(address, request) {
+  return fetch(address, { ...request, keepalive: true }).catch(() => {});
 }
 
 function get() {
