@@ -148,7 +148,7 @@ def _sums(found: list[dict[str, Found]], programs: dict[str, Peer]) -> Iterator[
         yield f"{sums}, {missed} over {SECONDS} s" if missed else sums
     both = _with_wikidiff2(found)
     if both:
-        yield f"{_changed(both, 'Galley') / max(1, _changed(both, 'wikidiff2')):.2f}×"
+        yield f"{_changed_to_wikidiff2(both):.2f}×"
         yield f"{_more_in(both)}"
         yield f"{_took(both, 'Galley') / _took(both, 'wikidiff2'):.2f}×"
 
@@ -156,12 +156,15 @@ def _sums(found: list[dict[str, Found]], programs: dict[str, Peer]) -> Iterator[
 def _goals_of(name: str, found: list[dict[str, Found]]) -> Iterator[Goal]:
     both = _with_wikidiff2(found)
     if both:
-        ratio = _changed(both, "Galley") / max(1, _changed(both, "wikidiff2"))
-        yield Goal(f"{name}: changed words, to wikidiff2", ratio, at_most=0.97)
+        yield Goal(f"{name}: changed words, to wikidiff2", _changed_to_wikidiff2(both), at_most=0.97)
 
 
 def _with_wikidiff2(found: list[dict[str, Found]]) -> list[dict[str, Found]]:
     return [each for each in found if "wikidiff2" in each]
+
+
+def _changed_to_wikidiff2(both: list[dict[str, Found]]) -> float:
+    return _changed(both, "Galley") / max(1, _changed(both, "wikidiff2"))
 
 
 def _changed(found: list[dict[str, Found]], name: str) -> int:
