@@ -15,6 +15,7 @@ from pathlib import Path
 
 from flask import Flask
 from waitress import wasyncore
+from waitress.server import BaseWSGIServer
 
 from workshop import live, serving
 from workshop.settings import Settings
@@ -40,12 +41,21 @@ def served(app: Flask) -> Iterator[LiveServer]:
     try:
         yield LiveServer(f"http://127.0.0.1:{listener.getsockname()[1]}", app)
     finally:
-        # Closed in its own loop: from here, the loop could still be waiting on what we close.
+        server.trigger.pull_trigger(lambda: _hang_up(server))
+        server.task_dispatcher.shutdown()
         server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
         thread.join(timeout=10)
-        # Streams wait for news; told some, they notice that nobody listens and give their threads back.
-        live.hub.publish(None, live.Event(live.ACCESS, {}))
-        server.task_dispatcher.shutdown()
+
+
+def _hang_up(server: BaseWSGIServer) -> None:
+    """Take no more connections and close those there are, in the server's own loop, which could still be waiting on them.
+
+    What wakes the loop stays until no thread is left that may do it: its number soon belongs to another open file.
+    """
+    server.accepting = False
+    wasyncore.close_all(dict(server.active_channels))
+    # Streams wait for news; told some, they notice that nobody listens and give their threads back.
+    live.hub.publish(None, live.Event(live.ACCESS, {}))
 
 
 @dataclass
