@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import randrange
 
 from flask import Flask
 from waitress import wasyncore
@@ -58,6 +60,15 @@ def _hang_up(server: BaseWSGIServer) -> None:
     live.hub.publish(None, live.Event(live.ACCESS, {}))
 
 
+def _lasting_port() -> int:
+    """Return a free port that no system gives to outgoing connections: while the server is dead, one could take its port."""
+    while True:
+        port = randrange(20_000, 32_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+
+
 @dataclass
 class ServedProcess:
     """`python3 app.py` on an instance folder; `kill` is what a power cut does to it, `start` the next morning."""
@@ -73,14 +84,14 @@ class ServedProcess:
 
     def start(self) -> None:
         """Start it and return once it says where it is; after the first start it comes back on the same port."""
+        self.port = self.port or _lasting_port()
         command = [sys.executable, str(FOLDER / "app.py"), "--no-browser", "--host=127.0.0.1", f"--port={self.port}"]
         environ = os.environ | self._environ() | self.environ
         self.process = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True, start_new_session=True)
         said = []
         for line in self.process.stdout:
             said.append(line)
-            if where := re.search(r"http://\S+:(\d+)/", line):
-                self.port = int(where[1])
+            if re.search(rf"http://\S+:{self.port}/", line):
                 return
         raise AssertionError(f"Galley did not start: {''.join(said)}")
 
