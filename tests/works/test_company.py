@@ -123,6 +123,17 @@ def test_silent_tab_is_forgotten(clock: Callable[[float], None]) -> None:
     assert here.carets(7) == []
 
 
+def test_chapter_whose_last_page_vanished_is_forgotten_when_any_other_is_asked_about(
+    clock: Callable[[float], None],
+) -> None:
+    here = Company()
+    here.place(7, caret())
+    clock(61)
+    here.place(8, caret())
+    here.carets(8)
+    assert len(here) == 1
+
+
 def test_one_person_cannot_fill_the_memory(clock: Callable[[float], None]) -> None:
     here = Company()
     here.place(7, caret("another", person=2))

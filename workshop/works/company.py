@@ -62,13 +62,21 @@ class Company:
     def carets(self, chapter_id: int) -> list[dict[str, Any]]:
         """Return the carets of all pages heard of lately, as JSON objects."""
         with self._lock:
-            earliest = monotonic() - SILENCE_SECONDS
-            here = {key: each for key, each in self._heard.get(chapter_id, {}).items() if each[0] > earliest}
-            if here:
-                self._heard[chapter_id] = here
-            else:
-                self._heard.pop(chapter_id, None)
-            return [asdict(caret) for _, caret in here.values()]
+            self._forget_silent()
+            return [asdict(caret) for _, caret in self._heard.get(chapter_id, {}).values()]
+
+    def __len__(self) -> int:
+        """How many pages it remembers, in all chapters."""
+        return sum(map(len, self._heard.values()))
+
+    def _forget_silent(self) -> None:
+        """Forget in all chapters: one whose last page vanished without a word may never be asked about again."""
+        earliest = monotonic() - SILENCE_SECONDS
+        for chapter_id, here in list(self._heard.items()):
+            for key in [key for key, (moment, _) in here.items() if moment <= earliest]:
+                del here[key]
+            if not here:
+                del self._heard[chapter_id]
 
 
 def read_caret(body: dict[str, Any], document: Document, person_id: int, name: str) -> Caret:
