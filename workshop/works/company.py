@@ -11,6 +11,7 @@ from typing import Any
 
 from workshop.errors import BadInput
 from workshop.prose.documents import MAX_DOCUMENT_SIZE
+from workshop.web import NUMBER_MAX
 from workshop.works.models import Document
 from workshop.works.saving import is_client
 
@@ -82,7 +83,7 @@ class Company:
 def read_caret(body: dict[str, Any], document: Document, person_id: int, name: str) -> Caret:
     """Return the caret that a page sent; raises BadInput for a place that cannot be one."""
     version, anchor, head = (body.get(key) for key in ("version", "anchor", "head"))
-    if not _is_count(version, document.version):
+    if not _is_count(version, NUMBER_MAX):
         raise BadInput("A caret needs the version of the text that it stands in.", document=document.id)
     is_nowhere = anchor is None and head is None
     if not is_nowhere and not all(_is_count(place, MAX_DOCUMENT_SIZE) for place in (anchor, head)):

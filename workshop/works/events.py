@@ -71,11 +71,16 @@ def send_pulse(chapter: Chapter) -> Response:
 @reads_only
 @moving_limit
 def place_caret(document: Document) -> tuple[str, int]:
-    """Tell the other authors where this page of the person writes. Nothing is stored."""
+    """Tell the other authors where this page of the person writes. Nothing is stored.
+
+    A page that is ahead of the server, over which an older copy was laid, has no place in anybody's text: where it saves,
+    it is told so.
+    """
     person = needed_person()
     caret = read_caret(json_body(), document, person.id, person.pen_name)
-    _company().place(document.chapter_id, caret)
-    live.hub.publish(document.chapter_id, live.Event("caret", asdict(caret)))
+    if caret.version <= document.version:
+        _company().place(document.chapter_id, caret)
+        live.hub.publish(document.chapter_id, live.Event("caret", asdict(caret)))
     return "", 204
 
 
