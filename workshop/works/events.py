@@ -30,6 +30,8 @@ from workshop.works.models import Chapter, Document, Role
 RECONNECT_MS = 2000
 #: Events that tell who is at a chapter. Betas do not hear them: who reads when is nobody else's business, nor who writes.
 _OF_AUTHORS = {"caret", "left"}
+#: By it a page notices that its stream has died without a word.
+_HEARTBEAT = "still-here"
 _COMPANY = "company"
 
 blueprint = Blueprint("events", __name__)
@@ -126,7 +128,7 @@ def _told(app: Flask, chapter_id: int, session_id: str, queue: SimpleQueue[live.
         yield message
         happened = live.next_event(queue)
         if happened is None:
-            happened = live.Event(live.ACCESS, {})
+            happened = live.Event(_HEARTBEAT, {})
 
 
 def _message(chapter_id: int, session_id: str, happened: live.Event | None) -> str | None:
