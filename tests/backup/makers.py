@@ -60,10 +60,7 @@ def texts_told() -> list[Any]:
 def _versions_told(document: Document) -> list[Any]:
     numbers = range(document.version + 1)
     hashes = [hashlib.sha256(written(version_node(document, number)).encode()).hexdigest() for number in numbers]
-    saves = [
-        [save.number, save.client, _name(save.person_id), save.saved_at, save.words, save.origin, save.name]
-        for save in read_saves(document)
-    ]
+    saves = [save._replace(steps=[], person_id=_name(save.person_id)) for save in read_saves(document)]
     return [hashes, saves]
 
 

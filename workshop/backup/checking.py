@@ -44,6 +44,7 @@ from workshop.lexicon.service import TERMS_MAX
 from workshop.people.service import PEN_NAME_MAX, clean_pen_name
 from workshop.prose.documents import MAX_DOCUMENT_SIZE, read_steps
 from workshop.prose.plain import text_between
+from workshop.works.devices import DEVICE_MAX
 from workshop.works.models import SUMMARY_MAX, TITLE_MAX, Part, Role
 from workshop.works.saving import CLIENT_MAX, STEPS_PER_SAVE, STEPS_PER_SNAPSHOT
 from workshop.works.stored import written
@@ -51,6 +52,8 @@ from workshop.works.stored import written
 ORIGIN_MAX = 60
 #: What histories say of where a version came from, whichever Galley said it; these two are read for their number.
 _ORIGIN = re.compile(r"(restored|undid) [0-9]{1,9}|(?!restored|undid)[a-z]+( [a-z]+)*( [0-9]{1,9})?")
+#: Words alone: a later Galley may know more browsers than this one.
+_DEVICE = re.compile(r"[A-Za-z]+( [A-Za-z]+)*")
 MEMBERS_OF_WORK_MAX = 5_000
 #: A quote is at most what can be chosen; its blocks are joined by blank lines, and what stands there now may have grown.
 QUOTE_MAX = 5 * MAX_DOCUMENT_SIZE
@@ -250,6 +253,7 @@ def _read_save(row: Row) -> LoggedSave:
         person_id=row.number("person"),
         saved_at=row.moment("saved_at"),
         words=row.number("words", MAX_DOCUMENT_SIZE),
+        device=row.later("device", _read_device, row),
         origin=row.maybe("origin", _read_origin, row),
         name=row.maybe("name", row.text, VERSION_NAME_MAX),
     )
@@ -259,6 +263,12 @@ def _read_origin(name: str, row: Row) -> str:
     origin = row.text(name, ORIGIN_MAX)
     _require(_ORIGIN.fullmatch(origin) is not None)
     return origin
+
+
+def _read_device(name: str, row: Row) -> str:
+    device = row.text(name, DEVICE_MAX)
+    _require(_DEVICE.fullmatch(device) is not None)
+    return device
 
 
 def _read_terms(row: Row) -> list[TermRow]:

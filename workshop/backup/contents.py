@@ -133,6 +133,7 @@ class _Contents:
                 "person": self._known(save.person_id),
                 "saved_at": as_moment(save.saved_at),
                 "words": save.words,
+                "device": save.device,
                 "origin": save.origin,
                 "name": save.name,
                 "steps": [step.to_json() for step in save.steps],

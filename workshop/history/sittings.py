@@ -25,6 +25,8 @@ class Save(NamedTuple):
     number_before: int
     words_before: int
     words: int
+    #: On which device it was typed; None where that is not known.
+    device: str | None = None
     #: What made it other than typing; None for typing.
     origin: str | None = None
     name: str | None = None
@@ -73,6 +75,11 @@ class Sitting:
     @property
     def standing_out(self) -> tuple[Save, ...]:
         return tuple(save for save in self.saves if save.stands_out)
+
+    @property
+    def devices(self) -> list[str]:
+        """On which devices it was written, in the order in which they came; none where that is not known."""
+        return list(dict.fromkeys(save.device for save in reversed(self.saves) if save.device))
 
     @property
     def changes(self) -> list[PartChange]:
