@@ -8,6 +8,7 @@ from flask import Flask
 
 from tests.history.scene import HTMX, Scene
 from tests.makers import NOW, author_of, make_author, make_chapter, minutes, text_of, type_words, write
+from workshop.beta.readings import note_reading
 from workshop.beta.service import open_thread, reply, resolve
 from workshop.db import db
 from workshop.history.queries import SITTINGS_A_PAGE
@@ -116,6 +117,28 @@ def test_timeline_marks_where_a_beta_commented_and_where_that_was_resolved(app: 
         said = [" ".join(re.sub(r"<[^>]*>", "", mark).split()) for mark in marks]
         on = " on Low water" if "works" in path else ""
         assert said == [f"{names[1]} resolved a thread{on}", f"{names[0]} left 2 comments{on}"]
+
+
+def test_timeline_marks_where_a_beta_read_and_leads_to_what_changed_since(app: Flask, scene: Scene) -> None:
+    with app.app_context():
+        text = db.session.get(Document, scene.text)
+        beta = next(each.person for each in text.chapter.work.memberships if each.role == Role.BETA)
+        old, name = text.version, beta.pen_name
+        note_reading(text, old, beta, minutes(300))
+        type_words(text, " More.", now=minutes(400))
+        note_reading(text, text.version, beta, minutes(500))
+        db.session.commit()
+    for path in (f"/chapters/{scene.chapter}/history", f"/works/{scene.work}/history"):
+        page = scene.author.get(path).text
+        marks = re.findall(r'class="sitting timeline-mark">(.*?)</li>', page, re.DOTALL)
+        said = [" ".join(unescape(re.sub(r"<[^>]*>", "", mark)).split()) for mark in marks]
+        what = f"{name} read to the end" + (" of Low water" if "works" in path else "")
+        assert said == [
+            f"{what} 12 March 2026, 22:23 UTC",
+            f"{what} 12 March 2026, 19:03 UTC What changed since",
+        ]
+        assert f"/documents/{scene.text}/compare?old={old}" in marks[1]
+        assert marks[0].count("#book-open") == 1
 
 
 def test_timeline_tells_devices_where_there_is_more_than_one(app: Flask, scene: Scene) -> None:

@@ -22,6 +22,7 @@ from workshop.backup.checked import (
     LexiconRow,
     MemberRow,
     PersonRow,
+    ReadingRow,
     TermRow,
     ThreadRow,
     WorkRow,
@@ -158,16 +159,20 @@ class _Check:
 
     def _document(self, work: WorkRow, row: Row, threads: dict[int, list[ThreadRow]]) -> DocumentRow:
         document_id, part = row.number("id"), row.choice("part", Part)
+        readings = self._readings(row)
+        _require(part is Part.TEXT or not readings)
+        read = {reading.version for reading in readings}
         history, snapshots = History(), []
         for save in read_checked_saves(self._backup, work.id, document_id):
             self._person(save.person_id)
             before = history.version
             history.go_on(save.steps)
             _require(save.number == history.version > before)
+            read.discard(save.number)
             if history.version // STEPS_PER_SNAPSHOT > before // STEPS_PER_SNAPSHOT:
                 snapshots.append((history.version, _packed(history.node)))
             self._versions += 1
-        _require(history.version == row.number("version"))
+        _require(history.version == row.number("version") and not read)
         if history.digest() != row.text("states", 64):
             raise BadBackup("The history in that file does not lead to the texts it names. Nothing was changed.")
         for thread in threads.get(document_id, ()):
@@ -181,7 +186,16 @@ class _Check:
             edited_at=row.moment("edited_at"),
             newest=_packed(history.node),
             snapshots=snapshots,
+            readings=readings,
         )
+
+    def _readings(self, row: Row) -> list[ReadingRow]:
+        readings = [
+            ReadingRow(self._person(each.number("person")), each.number("version"), each.moment("read_at"))
+            for each in row.later("readings", row.rows, layout.READINGS_MAX) or []
+        ]
+        _require(_all_different((each.person, each.version) for each in readings))
+        return readings
 
     def _member(self, row: Row) -> MemberRow:
         return MemberRow(

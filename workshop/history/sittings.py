@@ -114,6 +114,11 @@ class Mark:
         return self.moments[0].deed
 
     @property
+    def version(self) -> int | None:
+        """The version that it was last done to; None where it is not about one."""
+        return self.moments[0].version
+
+    @property
     def ended_at(self) -> datetime:
         return self.moments[0].at
 
