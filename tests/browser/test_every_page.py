@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.keyboard import FOCUS
 from tests.browser.signing_in import carry_session
 from tests.full_house import ANONYMOUS, AUTHOR, BETA, House
 from tests.hostile.pages import PAGES
@@ -106,7 +107,7 @@ def test_focus_is_always_to_be_seen(open_page: Callable[..., Page], who: str, ru
     unseen = []
     for _ in range(40):
         page.keyboard.press("Tab")
-        stop = page.evaluate(_FOCUS)
+        stop = page.evaluate(FOCUS)
         if stop is None:
             break
         if not stop["shown"]:
@@ -145,12 +146,3 @@ def _faults(page: Page) -> list[tuple[str, str]]:
     found = Axe().run(page).response["violations"]
     serious = [fault for fault in found if fault["impact"] in SERIOUS]
     return [(fault["id"], node["html"]) for fault in serious for node in fault["nodes"]]
-
-
-_FOCUS = """() => {
-  const element = document.activeElement;
-  if (!element || element === document.body) return null;
-  const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
-  const ring = (outlineStyle !== "none" && parseFloat(outlineWidth) > 0) || boxShadow !== "none";
-  return { element: element.outerHTML.slice(0, 120), shown: ring || element.isContentEditable || element.matches("input, textarea, select") };
-}"""
