@@ -105,3 +105,18 @@ def test_pages_of_drafts_are_fit_for_a_phone(desk: Desk, draft_id: int, path: st
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert [each for each in too_small_for_thumbs(page) if "title-field" not in each] == []
     assert faults(page) == []
+
+
+def test_each_side_of_a_difference_says_which_text_it_is_and_which_stays(desk: Desk, draft_id: int) -> None:
+    page = desk.device(viewport=PHONE, has_touch=True).new_page()
+    page.goto(f"/chapters/{draft_id}/bring-over")
+    conflict = page.locator("fieldset").filter(has_text="Both changed this")
+    main, draft = conflict.get_by_text("Main text", exact=True), conflict.get_by_text("Draft", exact=True)
+    expect(main.locator(".icon")).to_be_visible()
+    expect(draft.locator(".icon")).to_be_hidden()
+    assert main.bounding_box()["y"] < conflict.locator("del").bounding_box()["y"]
+    assert conflict.locator("del").bounding_box()["y"] < draft.bounding_box()["y"]
+    assert draft.bounding_box()["y"] < conflict.locator("ins").bounding_box()["y"]
+    conflict.get_by_role("radio", name="Keep both").check()
+    expect(main.locator(".icon")).to_be_visible()
+    expect(draft.locator(".icon")).to_be_visible()
