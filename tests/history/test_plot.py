@@ -1,7 +1,8 @@
 """The plot of the words over time: which shapes come out for which lengths."""
 
 from tests.makers import minutes
-from workshop.history.plot import HEIGHT, WIDTH, drawn
+from workshop.history.playback import Frame
+from workshop.history.plot import HEIGHT, WIDTH, drawn, drawn_frames
 from workshop.works.log import Length
 
 
@@ -40,3 +41,16 @@ def test_text_without_a_word_lies_on_the_ground() -> None:
 def test_many_saves_draw_no_more_than_the_eye_can_tell_apart() -> None:
     line = drawn([curve(*((number, number) for number in range(20_000)))]).line
     assert line.count("V") <= WIDTH + 1
+
+
+def test_frames_of_a_playback_are_as_wide_as_each_other() -> None:
+    frames = [Frame(1, minutes(0), 10), Frame(9, minutes(1), 40, "Sent"), Frame(10, minutes(900), 20)]
+    plot = drawn_frames(frames)
+    assert plot.line == "M0 64H0V48H160V0H320V32H320"
+    assert plot.named == [160]
+    assert (plot.words, plot.words_most, plot.most_at) == (20, 40, minutes(1))
+
+
+def test_one_frame_is_no_plot() -> None:
+    assert drawn_frames([]) is None
+    assert drawn_frames([Frame(1, minutes(0), 10)]) is None
