@@ -12,7 +12,8 @@ FOCUS = """() => {
   if (!element || element === document.body) return null;
   const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
   const ring = (outlineStyle !== "none" && parseFloat(outlineWidth) > 0) || boxShadow !== "none";
-  return { element: element.outerHTML.slice(0, 120), shown: ring || element.isContentEditable || element.matches("input, textarea, select") };
+  const shown = ring || element.isContentEditable || element.matches("input, textarea, select");
+  return { element: element.outerHTML.slice(0, 120), shown };
 }"""
 # What lies over the middle of it, of as much as is within the window; null when nothing does.
 COVER = """() => {

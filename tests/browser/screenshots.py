@@ -1,4 +1,4 @@
-"""Takes the pictures in docs/screenshots/ anew: `python -m tests.browser.screenshots`, or only those that are named.
+"""Takes the pictures in docs/screenshots/ anew: `python -m tests.browser.screenshots`; any others when they are named.
 
 It fetches and starts a LanguageTool of its own; with LANGUAGETOOL_URL it asks one that runs already.
 """
@@ -36,23 +36,24 @@ GRAMMAR_SECONDS = 900
 def main() -> int:
     asked = read_arguments()
     asked.into.mkdir(parents=True, exist_ok=True)
-    pictures = {name: PICTURES[name] for name in asked.names or PICTURES}
+    paths = [(name, size, asked.into / f"{name}-{size}.png") for name in asked.names or PICTURES for size in SIZES]
+    if not asked.names:
+        paths = [each for each in paths if each[2].exists()]
     with (
         tempfile.TemporaryDirectory() as instance,
-        gallery(Path(instance), checks=any(picture.is_checked for picture in pictures.values())) as (server, scene),
+        gallery(Path(instance), checks=any(PICTURES[name].is_checked for name, _, _ in paths)) as (server, scene),
         sync_playwright() as play,
     ):
         browser = play.chromium.launch(executable_path=chromium.find_on_machine(), args=list(chromium.FLAGS))
-        for name, picture in pictures.items():
-            for size in SIZES:
-                take(browser, server, scene, picture, size, asked.into / f"{name}-{size}.png")
+        for name, size, path in paths:
+            take(browser, server, scene, PICTURES[name], size, path)
         browser.close()
     return 0
 
 
 def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.browser.screenshots")
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"which of them: {', '.join(PICTURES)}")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"in both sizes: {', '.join(PICTURES)}")
     parser.add_argument("--into", type=Path, default=FOLDER, metavar="FOLDER", help="where to instead")
     return parser.parse_args()
 
