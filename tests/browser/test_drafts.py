@@ -40,7 +40,7 @@ def test_another_ending_is_tried_in_a_draft_and_brought_over(desk: Desk) -> None
         db.session.commit()
     tab = desk.tab()
     page = tab.page
-    page.get_by_role("link", name="Try it another way, in a draft").click()
+    page.get_by_role("link", name="Try it in a draft").click()
     page.get_by_label("Name", exact=True).fill("Another ending")
     page.get_by_role("button", name="Begin and write").click()
     expect(page.get_by_role("complementary", name="Draft")).to_contain_text(

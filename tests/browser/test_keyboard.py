@@ -102,7 +102,7 @@ def test_a_chapter_is_watched_growing(past: Past) -> None:
 def test_a_draft_is_begun_written_and_brought_over_where_both_changed_the_same(past: Past) -> None:
     tab = past.desk.tab()
     page = tab.page
-    press(page, link(page, "Try it another way, in a draft"))
+    press(page, link(page, "Try it in a draft"))
     tab_to(page, page.get_by_label("Name", exact=True))
     page.keyboard.type("Another ending")
     page.keyboard.press("Enter")

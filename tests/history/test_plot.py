@@ -27,15 +27,16 @@ def test_named_versions_stand_where_their_time_is() -> None:
     assert drawn([curve((0, 1), (100, 2))], [minutes(100), minutes(25), minutes(200)]).named == [80, 320]
 
 
-def test_no_time_is_no_plot() -> None:
+def test_one_sitting_is_no_plot() -> None:
     assert drawn([]) is None
     assert drawn([[]]) is None
     assert drawn([curve((5, 10))]) is None
     assert drawn([curve((5, 10), (5, 20))]) is None
+    assert drawn([curve((5, 10), (34, 20))]) is None
 
 
 def test_text_without_a_word_lies_on_the_ground() -> None:
-    assert drawn([curve((0, 0), (10, 0))]).line == "M0 64H0V64H320V64H320"
+    assert drawn([curve((0, 0), (100, 0))]).line == "M0 64H0V64H320V64H320"
 
 
 def test_many_saves_draw_no_more_than_the_eye_can_tell_apart() -> None:

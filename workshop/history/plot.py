@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from workshop.history.playback import Frame
+from workshop.history.sittings import PAUSE
 from workshop.works.log import Length
 
 #: The box in which it is drawn. The page stretches it to the room there is.
@@ -38,9 +39,9 @@ class Plot:
 
 
 def drawn(curves: Iterable[Sequence[Length]], named_at: Iterable[datetime] = ()) -> Plot | None:
-    """Return the plot of all the curves' words together; None where no time lies between the first and the last."""
+    """Return the plot of all the curves' words together; None where less time than between two sittings lies in them."""
     totals = list(_totals(curves))
-    if not totals or totals[0][0] == totals[-1][0]:
+    if not totals or totals[-1][0] - totals[0][0] < PAUSE:
         return None
     (began, _), (ended, words) = totals[0], totals[-1]
     most_at, most = max(totals, key=lambda total: total[1])
