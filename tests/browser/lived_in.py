@@ -12,6 +12,8 @@ from tests.makers import add_beta, make_author, make_guest, text_of
 from tests.prose.makers import doc, p, t
 from workshop.beta import service as threads
 from workshop.beta.invitations import invite
+from workshop.beta.readings import note_reading
+from workshop.db import db
 from workshop.desk.sample import sample_text
 from workshop.history.service import name_version, restore_version
 from workshop.lexicon.service import add_terms
@@ -21,7 +23,7 @@ from workshop.prose.documents import document_from_text
 from workshop.prose.plain import plain_text
 from workshop.prose.utf16 import utf16_length
 from workshop.web import now
-from workshop.works.models import Chapter, Document, Membership, Part, Role, Work
+from workshop.works.models import Chapter, Document, Membership, Part, Role, Version, Work
 from workshop.works.saving import document_node, replace_content
 from workshop.works.service import add_chapter, bin_chapter, bin_work, create_work, describe_work, start_draft
 
@@ -33,6 +35,7 @@ OTHER_WORKS = (
 )
 #: How long it takes to write a paragraph.
 A_WHILE = timedelta(minutes=7)
+AT_HOME, ON_THE_FERRY = "Firefox on Linux", "Safari on iPhone"
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ def furnish() -> Scene:
     invite(work, 7, author, now(), "for saltmarsh’s sister")
     add_terms(work, CAST, now())
     chapter, sent = write_low_water(work, author, other)
+    note_reading(text_of(chapter), sent, mothwing, now() - timedelta(hours=30))
     discuss(text_of(chapter), author, mothwing, tealeaf)
     for title, paragraphs in (("The Lamp-room", 10), ("Salt", 13)):
         add_chapter(work, title, author, now() - timedelta(days=12), filled(paragraphs))
@@ -99,7 +103,7 @@ def write_low_water(work: Work, author: Person, other: Person) -> tuple[Chapter,
     tried = text.version
     keep(text, [*blocks[:7], *blocks[9:]], author, evening(5))
     restore_version(text, tried, author, evening(4))
-    revise(text, "move to another", "pack up and move to another", author, evening(2))
+    revise(text, "move to another", "pack up and move to another", author, evening(2), ON_THE_FERRY)
     sent = name_version(text, text.version, "Sent to mothwing")
     return chapter, sent.number
 
@@ -151,16 +155,17 @@ def write_on(document: Document, blocks: Sequence[Node], counts: Iterable[int], 
         keep(document, blocks[:count], author, then + number * A_WHILE)
 
 
-def revise(document: Document, old: str, new: str, author: Person, then: datetime) -> None:
+def revise(document: Document, old: str, new: str, author: Person, then: datetime, device: str = AT_HOME) -> None:
     """Write other words in the first paragraph that has the old ones."""
     blocks = list(document_node(document).children)
     at = next(number for number, block in enumerate(blocks) if old in block.text_content)
     blocks[at] = p(blocks[at].text_content.replace(old, new))
-    keep(document, blocks, author, then)
+    keep(document, blocks, author, then, device)
 
 
-def keep(document: Document, blocks: Sequence[Node], author: Person, then: datetime) -> None:
-    replace_content(document, doc(*blocks), author, then, origin=None)
+def keep(document: Document, blocks: Sequence[Node], author: Person, then: datetime, device: str = AT_HOME) -> None:
+    saved = replace_content(document, doc(*blocks), author, then, origin=None)
+    db.session.get(Version, (document.id, saved.version)).device = device
 
 
 def discuss(document: Document, author: Person, mothwing: Person, tealeaf: Person) -> None:
