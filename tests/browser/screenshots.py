@@ -55,7 +55,10 @@ def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.browser.screenshots")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"in both sizes: {', '.join(PICTURES)}")
     parser.add_argument("--into", type=Path, default=FOLDER, metavar="FOLDER", help="where to instead")
-    return parser.parse_args()
+    asked = parser.parse_args()
+    if unknown := set(asked.names) - PICTURES.keys():
+        parser.error(f"no picture is called {', '.join(sorted(unknown))}")
+    return asked
 
 
 @contextmanager
