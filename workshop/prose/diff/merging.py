@@ -39,15 +39,25 @@ class Difference:
     is_conflict: bool = False
     forms: tuple[Step, ...] = ()
     moves: tuple[tuple[Span, int], ...] = ()
+    #: Whether it was left in theirs when both were merged before.
+    is_left: bool = False
 
 
 @dataclass(frozen=True)
 class Merge:
-    """Both texts and, in reading order, what can be brought from theirs into ours."""
+    """Both texts and, in reading order, what can be brought from theirs into ours; last what was left in theirs before."""
 
     ours: Node
     theirs: Node
     differences: tuple[Difference, ...]
+
+    @property
+    def offered(self) -> list[Difference]:
+        return [difference for difference in self.differences if not difference.is_left]
+
+    @property
+    def left(self) -> list[Difference]:
+        return [difference for difference in self.differences if difference.is_left]
 
     @property
     def is_clean(self) -> bool:
