@@ -1,28 +1,30 @@
 """Comments through everything that can become of a chapter and its drafts, in random histories.
 
 Every word is written once, so that it is known where a comment's words are. In each history a version is brought back, a
-change is put back, a file replaces the text, a draft begins, and it is brought over, all of it and in part, each at least
-once and in any order, among typing, crossing out, and undoing. GALLEY_MANY_HISTORIES=1000 tries so many.
+change is put back, a file replaces the text, a draft begins, it is brought over, all of it and in part, and one of these is
+undone, each at least once and in any order, among typing and crossing out. GALLEY_MANY_HISTORIES=1000 tries so many.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import count
 from random import Random
 
 import pytest
 
-from tests.beta.makers import cross_out, put_in
-from tests.makers import author_of, make_chapter, minutes
+from tests.beta.makers import save
+from tests.makers import author_of, make_chapter, minutes, typed
 from tests.prose.makers import doc
 from workshop.beta.models import Thread
 from workshop.beta.service import open_thread
 from workshop.db import db
 from workshop.desk import bringing
+from workshop.desk.merge_base import saves_of, standing_bringings
 from workshop.history.comparing import compared_page
 from workshop.history.service import put_change_back, restore_version
 from workshop.prose.diff import Keep
@@ -36,7 +38,7 @@ from workshop.works.service import start_draft
 
 HISTORIES = int(os.environ.get("GALLEY_MANY_HISTORIES", "100"))
 #: Each happens once in every history, as often again by chance.
-DEEDS = ("restore", "put_back", "replace", "branch", "bring_all", "bring_some")
+DEEDS = ("restore", "put_back", "replace", "branch", "bring_all", "bring_some", "undo_deed")
 BETWEEN = (*DEEDS, "type", "type", "cross", "cross", "undo", "comment", "comment")
 CHUNKS = 4
 
@@ -53,6 +55,10 @@ class History:
         self.main = make_chapter(*(self.sentence(self.random.randrange(4, 9)) for _ in range(4)))
         self.author = author_of(self.main.work)
         self.threads: list[Thread] = []
+        #: The document in which each thread was opened, by its id.
+        self.homes: dict[int, int] = {}
+        #: Those of its words that each thread held last.
+        self.held: dict[int, set[str]] = {}
         #: What each deed came to.
         self.done: Counter[str] = Counter()
         self.branch()
@@ -93,29 +99,34 @@ class History:
 
     def comment(self) -> None:
         text = self.any_text()
-        lines = [line for line in lines_of(text) if line]
-        if not lines:
-            return
-        line = self.random.choice(lines)
-        first = self.random.randrange(len(line))
-        start = place_of(text, line[first])
-        last = line[min(len(line) - 1, first + self.random.randrange(5))]
-        end = place_of(text, last) + len(last)
-        self.threads.append(open_thread(text, start, end, text.version, "Hm.", self.author, self.now()))
+        words = self.some_words(text)
+        if words:
+            thread = open_thread(text, *words, text.version, "Hm.", self.author, self.now())
+            self.threads.append(thread)
+            self.homes[thread.id] = text.id
 
     def type(self) -> None:
         text = self.any_text()
-        words = words_of(text)
+        words = self.some_words(text)
         if words:
-            put_in(text, self.random.choice(words), f"{self.sentence(self.random.randrange(1, 4))} ")
+            save(text, [typed(words[0], f"{self.sentence(self.random.randrange(1, 4))} ")])
 
     def cross(self) -> None:
         text = self.any_text()
-        lines = [line for line in lines_of(text) if line]
-        if lines:
-            line = self.random.choice(lines)
-            first = self.random.randrange(len(line))
-            cross_out(text, " ".join(line[first : first + self.random.randrange(1, 5)]))
+        words = self.some_words(text)
+        if words:
+            start, end = words
+            save(text, [{"stepType": "replace", "from": start, "to": end}])
+
+    def some_words(self, text: Document) -> tuple[int, int] | None:
+        """Return where a few words of one paragraph start and end, None in a text without words."""
+        paragraphs = [found for found in map(list, words_with_places(text)) if found]
+        if not paragraphs:
+            return None
+        words = self.random.choice(paragraphs)
+        first = self.random.randrange(len(words))
+        last = min(len(words) - 1, first + self.random.randrange(5))
+        return words[first][0], words[last][1]
 
     def replace(self) -> None:
         """Put a file over the text: an older text of either, rewritten here and there."""
@@ -154,6 +165,13 @@ class History:
         text = self.any_text()
         take_back(text, self.any_version(text), self.author, self.now())
 
+    def undo_deed(self) -> None:
+        """Undo what last came of anything but typing in the main text, be it an undoing itself."""
+        text = text_of(self.main)
+        deeds = [save.number for save in saves_before(text.id) if save.origin]
+        if len(deeds) > 1:  # the first is how the chapter began
+            take_back(text, deeds[0], self.author, self.now())
+
     def put_back(self) -> None:
         text = self.any_text()
         old, new = sorted((self.any_version(text), self.any_version(text)))
@@ -189,7 +207,12 @@ class History:
 
     def look(self, deed: str) -> None:
         texts = {text.id: text for text in self.texts}
+        main = text_of(self.main).id
+        standing = standing_bringings(saves_of(self.main))
         for thread in self.threads:
+            home = self.homes[thread.id]
+            # From a draft it goes to the main text with a bringing over, and back with that.
+            assert thread.document_id == home or (thread.document_id == main and thread.version in standing), deed
             text = texts[thread.document_id]
             there = text_between(document_node(text), thread.start, thread.end)
             assert thread.now == ("" if thread.state == "gone" else there), deed
@@ -197,11 +220,12 @@ class History:
             self.hold_to_its_words(thread, text, deed)
 
     def hold_to_its_words(self, thread: Thread, text: Document, deed: str) -> None:
-        quote, now, standing = set(thread.quote.split()), set(thread.now.split()), set(words_of(text))
-        if thread.state == "gone" or not quote & standing:
-            return
-        # Never elsewhere: where any of its words stands, it is at one of them.
-        assert quote & now, (deed, thread.quote, thread.now, lines_of(text))
+        quote, now = set(thread.quote.split()), set(thread.now.split())
+        standing = self.held.get(thread.id, quote) & set(words_of(text))
+        # Never elsewhere: where any of the words that it held stands, it is at one of them. Once lost, they stay so.
+        at_its_words = thread.state == "gone" or not standing or standing & now
+        assert at_its_words, (deed, thread.quote, thread.now, lines_of(text))
+        self.held[thread.id] = quote & now
 
 
 def lines_of(text: Document) -> list[list[str]]:
@@ -212,14 +236,12 @@ def words_of(text: Document) -> list[str]:
     return [word for line in lines_of(text) for word in line]
 
 
-def place_of(text: Document, word: str) -> int:
-    at = 0
+def words_with_places(text: Document) -> Iterator[Iterator[tuple[int, int]]]:
+    """Yield where the words of each paragraph start and end."""
+    at = 1
     for block in document_node(text).children:
-        words = f" {block.text_content} "
-        if f" {word} " in words:
-            return at + 1 + words.index(f" {word} ")
+        yield ((at + word.start(), at + word.end()) for word in re.finditer(r"\S+", block.text_content))
         at += block.node_size
-    raise LookupError(word)
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
