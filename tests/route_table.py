@@ -156,6 +156,7 @@ TABLE = [
     # A chapter.
     page("/chapters/<int:chapter_id>", 303, 404, 200, 404, 404),
     page("/chapters/<int:chapter_id>/read", 303, 404, 200, 200, 404),
+    write("/chapters/<int:chapter_id>/read", 401, 404, 204, 204, 404, json={"version": 5}),
     page("/chapters/<int:chapter_id>/read/text", 303, 404, 200, 200, 404),
     page("/chapters/<int:chapter_id>/threads", 303, 404, 303, 303, 404),
     page("/chapters/<int:chapter_id>/events", 303, 404, 200, 200, 404),
@@ -183,6 +184,7 @@ TABLE = [
     write("/chapters/<int:chapter_id>/drafts", 401, 404, 400, 404, 404, instead=DRAFT),
     page("/chapters/<int:chapter_id>", 303, 404, 200, 404, 404, instead=DRAFT),
     page("/chapters/<int:chapter_id>/read", 303, 404, 303, 404, 404, instead=DRAFT),
+    write("/chapters/<int:chapter_id>/read", 401, 404, 204, 404, 404, json={"version": 5}, instead=DRAFT),
     page("/chapters/<int:chapter_id>/read/text", 303, 404, 200, 404, 404, instead=DRAFT),
     page("/chapters/<int:chapter_id>/threads", 303, 404, 303, 404, 404, instead=DRAFT),
     page("/chapters/<int:chapter_id>/events", 303, 404, 200, 404, 404, instead=DRAFT),

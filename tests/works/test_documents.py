@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from tests.makers import add_beta, author_of, client_of, make_author, make_chapter, text_of, typed
 from tests.prose.makers import doc
 from workshop.db import db
-from workshop.works.models import Document, Part
+from workshop.works.models import Document, Part, Version
 from workshop.works.queries import documents_of
 
 
@@ -61,6 +61,25 @@ def test_accepted_steps_are_answered_with_version_and_words(scene: Scene) -> Non
     answer = send(scene.author, scene.text, version, typed(11, " All day."))
     assert (answer.status_code, answer.json) == (200, {"version": version + 1, "words": 4})
     assert words_of(scene) == "It rained. All day."
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "device"),
+    [
+        ("Mozilla/5.0 (Android 15; Mobile; rv:144.0) Gecko/144.0 Firefox/144.0", "Firefox on Android"),
+        ("a script of somebody’s own", None),
+        ("Mozilla/5.0 (X11; Linux x86_64) <script>alert(1)</script> 😀 \x1b[31m", "a browser on Linux"),
+        ("Mozilla/5.0 (Macintosh) Version/18 Safari/605 " + "9" * 10_000_000, "Safari on Mac"),
+    ],
+    ids=["a phone", "a script", "markup", "ten million letters"],
+)
+def test_save_knows_the_device_and_nothing_else_of_what_the_browser_says(
+    app: Flask, scene: Scene, user_agent: str, device: str | None
+) -> None:
+    body = {"version": version_of(scene), "steps": [typed(1, "Oh: ")], "client": "tab"}
+    answer = scene.author.post(f"/documents/{scene.text}/steps", json=body, headers={"User-Agent": user_agent})
+    with app.app_context():
+        assert db.session.get(Version, (scene.text, answer.json["version"])).device == device
 
 
 def test_editor_that_is_behind_gets_the_steps_to_rebase_on(scene: Scene) -> None:

@@ -68,7 +68,13 @@ class NoSuchVersion(NotFound):
 
 
 def save_steps(
-    document: Document | Head, version: int, steps: object, client: str, person_id: int, now: datetime
+    document: Document | Head,
+    version: int,
+    steps: object,
+    client: str,
+    person_id: int,
+    now: datetime,
+    device: str | None = None,
 ) -> Saved | Behind:
     """Keep the steps as a new version if they were made against the newest one, else tell what is missing.
 
@@ -84,7 +90,7 @@ def save_steps(
         return steps_since(document, version)
     if not isinstance(steps, list) or not 0 < len(steps) <= STEPS_PER_SAVE:
         raise BadInput
-    return _keep(document, read_steps(steps), client, person_id, now, origin=None)
+    return _keep(document, read_steps(steps), client, person_id, now, origin=None, device=device)
 
 
 def replace_content(document: Document, content: Node, person: Person, now: datetime, origin: str) -> Saved | None:
@@ -193,6 +199,7 @@ def _keep(
     now: datetime,
     origin: str | None,
     *,
+    device: str | None = None,
     compared: bool = False,
 ) -> Saved:
     """Keep steps as a new version; `compared` says that they were found by comparing two texts, not made by somebody."""
@@ -212,6 +219,7 @@ def _keep(
         person_id=person_id,
         saved_at=now,
         words=saved.words,
+        device=device,
         origin=origin,
     )
     if saved.version // STEPS_PER_SNAPSHOT > document.version // STEPS_PER_SNAPSHOT:

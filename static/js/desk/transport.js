@@ -42,9 +42,13 @@ export function sendFarewell(documentId, unsent) {
   sendUnheard(`/documents/${documentId}/steps`, request);
 }
 
-/** Tell the server something whose loss is made good by what is told next. It goes out even while the page goes away. */
+/**
+ * Tell the server something whose loss is made good by what is told next. It goes out even while the page goes away.
+ * Gives whether the server took it.
+ */
 export async function mention(address, body) {
-  if (navigator.onLine) await sendUnheard(address, post(body));
+  const answer = navigator.onLine ? await sendUnheard(address, post(body)) : null;
+  return answer?.ok ?? false;
 }
 
 /** {version, steps, clients} after a version. */
