@@ -326,4 +326,4 @@ def test_what_was_decided_about_a_draft_is_decided_elsewhere_too(app: Flask, els
         restored_house(path)
         draft = db.session.scalar(select(Chapter).where(Chapter.draft_of.is_not(None)))
         merged = bringing.merge_of(draft)
-        assert (len(merged.offered), len(merged.left)) == (0, 1)
+        assert (len(merged.offered), len(merged.differences)) == (0, 1)

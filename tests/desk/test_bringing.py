@@ -61,7 +61,7 @@ def test_one_difference_comes_over_and_what_was_left_is_offered_no_more_but_can_
     bring(draft, d1="theirs")
     assert plain(text_of(draft.main)) == "The tide was out.\nRin counted the boats.\nEverybody moved."
     merged = bringing.merge_of(draft)
-    assert (len(merged.offered), len(merged.left)) == (0, 1)
+    assert (len(merged.offered), len(merged.differences)) == (0, 1)
     bring(draft, d0="theirs")
     assert plain(text_of(draft.main)) == "The tide was in.\nRin counted the boats.\nEverybody moved."
     assert bringing.merge_of(draft).differences == ()
@@ -73,7 +73,7 @@ def test_what_is_written_after_a_bringing_over_is_offered_alone() -> None:
     bring(draft, d1="theirs")
     write(text_of(draft), "The tide was in.", "Rin counted the boats.", "Everybody moved.", "It rained.", now=minutes(4))
     merged = bringing.merge_of(draft)
-    assert (len(merged.offered), len(merged.left)) == (1, 1)
+    assert (len(merged.offered), len(merged.differences)) == (1, 2)
     bring(draft, d0="theirs")
     assert plain(text_of(draft.main)).split("\n") == [*BEGUN[:2], "Everybody moved.", "It rained."]
 
@@ -85,7 +85,7 @@ def test_decision_for_the_main_text_holds_though_nothing_comes_over() -> None:
     assert bring(draft, d0="ours") is None
     assert text_of(draft.main).version == version
     merged = bringing.merge_of(draft)
-    assert (merged.offered, len(merged.left)) == ([], 1)
+    assert (merged.offered, len(merged.differences)) == ([], 1)
     assert next(saves_before(text_of(draft).id)).origin == "decided what stays in the draft"
     decided = text_of(draft).version
     assert bring(draft, d0="ours") is None
@@ -101,7 +101,7 @@ def test_what_was_decided_is_known_when_the_log_is_sealed() -> None:
         assert seal_document(text.id, minutes(60 * 24))
     db.session.expire_all()
     merged = bringing.merge_of(draft)
-    assert (len(merged.offered), len(merged.left)) == (0, 1)
+    assert (len(merged.offered), len(merged.differences)) == (0, 1)
 
 
 @pytest.mark.usefixtures("session")
@@ -183,7 +183,7 @@ def test_what_an_earlier_bringing_over_had_brought_is_left_when_it_alone_is_undo
     undo(draft, saved.version)
     assert plain(text_of(draft.main)).split("\n") == [*BEGUN, "It rained."]
     merged = bringing.merge_of(draft)
-    assert (len(merged.offered), len(merged.left)) == (0, 1)
+    assert (len(merged.offered), len(merged.differences)) == (0, 1)
 
 
 @pytest.mark.usefixtures("session")

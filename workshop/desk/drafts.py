@@ -57,7 +57,6 @@ def show_differences(chapter: Chapter) -> str:
         shown=bringing.shown_differences(merged),
         told=bringing.told_versions(chapter),
         offered=len(merged.offered),
-        left_before=len(merged.left),
         conflicts=sum(difference.is_conflict for difference in merged.offered),
         brought=_just_brought(chapter),
         carried=number_asked("carried", 0),

@@ -56,10 +56,6 @@ class Merge:
         return [difference for difference in self.differences if not difference.is_left]
 
     @property
-    def left(self) -> list[Difference]:
-        return [difference for difference in self.differences if difference.is_left]
-
-    @property
     def is_clean(self) -> bool:
         return not any(difference.is_conflict for difference in self.differences)
 
