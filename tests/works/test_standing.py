@@ -24,6 +24,8 @@ BROUGHT = "brought over from a draft"
         # What did not stand is not undone a second time.
         ([None, BROUGHT, "restored 1", "undid 2"], set()),
         ([None, BROUGHT, "restored 1", "undid 2", "undid 4"], set()),
+        # A backup may say anything.
+        ([None, BROUGHT, "undid x", "restored ", "restored 99999999999", "restored -1"], {2}),
         # What was undone concerns no bringing over.
         ([None, BROUGHT, "undid 1", "put back 1", "imported"], {2}),
     ],

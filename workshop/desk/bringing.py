@@ -7,7 +7,7 @@ from datetime import datetime
 from prosemirror.model import Node
 
 from workshop.beta.carrying import Carried, carry_threads
-from workshop.desk.merge_base import ORIGIN, begun_with, mark_bringing, merge_base
+from workshop.desk.merge_base import ORIGIN, begun_with, last_decided, mark_bringing
 from workshop.errors import BadInput, Conflict
 from workshop.history.comparing import ShownBlock, ShownFold, compared_page
 from workshop.people.models import Person
@@ -55,7 +55,7 @@ def merge_of(draft: Chapter) -> Merge:
     """
     if draft.main is None:
         raise NoDraft(chapter=draft.id)
-    ours, theirs, base = document_node(text_of(draft.main)), document_node(text_of(draft)), merge_base(draft)
+    ours, theirs, base = document_node(text_of(draft.main)), document_node(text_of(draft)), last_decided(draft)
     whole = merge(begun_with(draft), ours, theirs)
     return whole if base is None else with_left(merge(base, ours, theirs), whole)
 

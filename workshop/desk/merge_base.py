@@ -43,8 +43,10 @@ def bringings_of(draft: Chapter) -> list[Bringing]:
     found: list[Bringing] = []
     for save in saves_of(draft):
         kind, _, number = (save.origin or "").rpartition(" ")
-        if save.origin == _DECIDED or kind == _BROUGHT:
-            found.append(Bringing(save, int(number) if kind == _BROUGHT else None))
+        if save.origin == _DECIDED:
+            found.append(Bringing(save, None))
+        elif kind == _BROUGHT and number.isdecimal():
+            found.append(Bringing(save, int(number)))
     return found
 
 
@@ -53,7 +55,7 @@ def begun_with(draft: Chapter) -> Node:
     return version_node(text_of(draft.main), draft.began_at)
 
 
-def merge_base(draft: Chapter) -> Node | None:
+def last_decided(draft: Chapter) -> Node | None:
     """Return the draft's text as it was when it was last decided on, of what still stands; None where it never was."""
     bringings = bringings_of(draft)
     if not bringings:

@@ -10,13 +10,14 @@ def standing_saves(saves: Iterable[tuple[int, str | None]], origin: str) -> froz
     changed: dict[int, tuple[frozenset[int], frozenset[int]]] = {}
     for number, made_by in saves:
         before = now
-        kind, _, told = (made_by or "").rpartition(" ")
+        kind, _, digits = (made_by or "").rpartition(" ")
+        told = int(digits) if digits.isdecimal() else -1
         if made_by == origin:
             now |= {number}
         elif kind == "restored":
-            now = after.get(int(told), now)
-        elif kind == "undid" and int(told) in changed:
-            came, went = changed[int(told)]
+            now = after.get(told, now)
+        elif kind == "undid" and told in changed:
+            came, went = changed[told]
             now = now - came | went
         after[number] = now
         if now != before:
