@@ -36,7 +36,7 @@ from workshop.works.queries import text_of
 from workshop.works.saving import document_node, replace_content, take_back, version_node
 from workshop.works.service import start_draft
 
-HISTORIES = int(os.environ.get("GALLEY_MANY_HISTORIES", "100"))
+HISTORIES = int(os.environ.get("GALLEY_MANY_HISTORIES", "60"))
 #: Each happens once in every history, as often again by chance.
 DEEDS = ("restore", "put_back", "replace", "branch", "bring_all", "bring_some", "undo_deed")
 BETWEEN = (*DEEDS, "type", "type", "cross", "cross", "undo", "comment", "comment")
