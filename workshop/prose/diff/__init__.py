@@ -7,6 +7,7 @@ lost ones stand. `merging` brings what another text changed into a third, its mo
 """
 
 from workshop.prose.diff.compare import ComparedBlock, Fold, Piece, Span, Style, compare, fold_unchanged
+from workshop.prose.diff.leaving import with_left
 from workshop.prose.diff.merging import Difference, Keep, Merge, merge
 from workshop.prose.diff.reverting import Chosen, reverting_steps
 from workshop.prose.diff.steps import steps_between
@@ -26,4 +27,5 @@ __all__ = [
     "merge",
     "reverting_steps",
     "steps_between",
+    "with_left",
 ]
