@@ -201,7 +201,7 @@ TABLE = [
     page("/documents/<int:document_id>/steps", 303, 404, 200, 404, 404),
     write("/documents/<int:document_id>/steps", 401, 404, 200, 404, 404, json=TYPED),
     write("/documents/<int:document_id>/caret", 401, 404, 204, 404, 404, json=CARET),
-    write("/documents/<int:document_id>/caret", 401, 404, 400, 404, 404, json=CARET, instead=PRIVATE),
+    write("/documents/<int:document_id>/caret", 401, 404, 204, 404, 404, json=CARET, instead=PRIVATE),
     write("/documents/<int:document_id>/findings", 401, 404, 200, 404, 404, json=GRAMMAR),
     write("/documents/<int:document_id>/questions", 401, 404, 201, 404, 404, json=QUESTION),
     write("/documents/<int:document_id>/threads", 401, 404, 201, 201, 404, json=CHOSEN),

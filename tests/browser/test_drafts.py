@@ -10,10 +10,15 @@ from tests.browser.desk import Desk
 from tests.browser.test_pages import PHONE, faults, too_small_for_thumbs
 from tests.makers import NOW, author_of, minutes, write
 from workshop.db import db
-from workshop.works.models import Document
+from workshop.works.models import Chapter, Document
 from workshop.works.queries import text_of
 from workshop.works.service import start_draft
 
+# The words that reach over the right edge of the sheet or the page that they stand on.
+TOO_WIDE = """() => [...document.querySelectorAll("main :is(h1, h2, p, cite)")].filter((each) => {
+  const sheet = each.closest(".sheet, main").getBoundingClientRect();
+  return each.checkVisibility() && each.getBoundingClientRect().right > Math.min(sheet.right, innerWidth) + 1;
+}).map((each) => each.outerHTML.slice(0, 80))"""
 TEXT = ("The tide was out.", "Rin counted the boats.", "Nobody moved.", "The lamp burned low.")
 
 
@@ -40,7 +45,7 @@ def test_another_ending_is_tried_in_a_draft_and_brought_over(desk: Desk) -> None
         db.session.commit()
     tab = desk.tab()
     page = tab.page
-    page.get_by_role("link", name="Try it another way, in a draft").click()
+    page.get_by_role("link", name="Try it in a draft").click()
     page.get_by_label("Name", exact=True).fill("Another ending")
     page.get_by_role("button", name="Begin and write").click()
     expect(page.get_by_role("complementary", name="Draft")).to_contain_text(
@@ -128,3 +133,31 @@ def test_pages_of_drafts_are_fit_for_a_phone(desk: Desk, draft_id: int, path: st
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert [each for each in too_small_for_thumbs(page) if "title-field" not in each] == []
     assert faults(page) == []
+
+
+def test_each_side_of_a_difference_says_which_text_it_is_and_which_stays(desk: Desk, draft_id: int) -> None:
+    page = desk.device(viewport=PHONE, has_touch=True).new_page()
+    page.goto(f"/chapters/{draft_id}/bring-over")
+    conflict = page.locator("fieldset").filter(has_text="Both changed this")
+    main, draft = conflict.get_by_text("Main text", exact=True), conflict.get_by_text("Draft", exact=True)
+    expect(main.locator(".icon")).to_be_visible()
+    expect(draft.locator(".icon")).to_be_hidden()
+    assert main.bounding_box()["y"] < conflict.locator("del").bounding_box()["y"]
+    assert conflict.locator("del").bounding_box()["y"] < draft.bounding_box()["y"]
+    assert draft.bounding_box()["y"] < conflict.locator("ins").bounding_box()["y"]
+    conflict.get_by_role("radio", name="Keep both").check()
+    expect(main.locator(".icon")).to_be_visible()
+    expect(draft.locator(".icon")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("path", ["/chapters/{main}/drafts", "/chapters/{draft}/bring-over", "/chapters/{draft}"])
+def test_titles_without_a_blank_stay_within_the_page(desk: Desk, draft_id: int, path: str, width: int) -> None:
+    with desk.server.app.app_context():
+        for chapter_id in (desk.chapter_id, draft_id):
+            db.session.get(Chapter, chapter_id).title = "A" * 80
+        db.session.commit()
+    page = desk.device(viewport={"width": width, "height": 740}).new_page()
+    page.goto(path.format(main=desk.chapter_id, draft=draft_id))
+    expect(page.get_by_role("main")).to_be_visible()
+    assert page.evaluate(TOO_WIDE) == []

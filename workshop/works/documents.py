@@ -37,7 +37,10 @@ def send_steps(document: Document) -> Response:
 @blueprint.post("/documents/<int:document_id>/steps")
 @author_of_head
 def receive_steps(head: Head) -> tuple[Response, int]:
-    """Keep steps. 200 says that they are on disk; 409 brings the steps to rebase on; 400 says that they are bad."""
+    """Keep steps. 200 says that they are on disk; 409 brings the steps to rebase on; 400 says that they are bad.
+
+    412 says that the sender's text is newer than any here: an older copy of the database was laid over it.
+    """
     body = json_body()
     device = device_of(request.user_agent.string)
     saved = save_steps(head, body.get("version"), body.get("steps"), body.get("client"), head.person_id, now(), device)

@@ -67,6 +67,13 @@ class NoSuchVersion(NotFound):
     sentence = "There is no such version of this text."
 
 
+class AheadOfServer(NoSuchVersion):
+    """A version that is still to come: an older copy of the database was laid over the one that its page goes on from."""
+
+    status = 412
+    sentence = "The server went back to an older copy of this text, and this page is ahead of it."
+
+
 def save_steps(
     document: Document | Head,
     version: int,
@@ -79,14 +86,12 @@ def save_steps(
     """Keep the steps as a new version if they were made against the newest one, else tell what is missing.
 
     A repeated send is answered with the sender's own steps, by which it knows that they are kept.
-    Raises BadStep for steps that are malformed or break the schema; nothing is changed then.
+    Raises AheadOfServer, and BadStep for steps that are malformed or break the schema; nothing is changed then.
     """
     if type(version) is not int or version < 0 or not is_client(client):
         raise BadInput
     lock_document(document)
-    if version > document.version:
-        raise NoSuchVersion(document=document.id, version=version)
-    if version < document.version:
+    if version != document.version:
         return steps_since(document, version)
     if not isinstance(steps, list) or not 0 < len(steps) <= STEPS_PER_SAVE:
         raise BadInput
@@ -122,7 +127,9 @@ def take_back(document: Document, number: int, person: Person, now: datetime) ->
 
 
 def steps_since(document: Document | Head, version: int) -> Behind:
-    """Return the steps after `version`, oldest first; raises NoSuchVersion for one that is not there yet."""
+    """Return the steps after `version`, oldest first; raises AheadOfServer for one that is not there yet."""
+    if version > document.version:
+        raise AheadOfServer(document=document.id, version=version)
     return steps_between_versions(document, version, document.version)
 
 
