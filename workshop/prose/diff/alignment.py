@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from workshop.prose.diff.changes import changes, longest_rising
 from workshop.prose.diff.pairing import Pair, common_ends, likeness, pairs
@@ -19,8 +20,7 @@ _SHORTEST_MOVED = 4
 _PART = 0.6
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """A stretch of old units and what it became. Where not `matched`, the old ones went and the new ones came."""
 
     old: range

@@ -1,6 +1,6 @@
 """Which blocks of two versions are the same or alike, wherever they stand."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
@@ -105,7 +105,7 @@ def _is_mended(one: Unit, other: Unit) -> bool:
         return False
     if sum(shared_ends(text, mended)) > least:
         return True
-    return len(text) * len(mended) <= _MOST_LETTERS and Indel.normalized_similarity(text, mended) >= _SAME_LETTERS
+    return len(text) * len(mended) <= _MOST_LETTERS and Indel.normalized_similarity(text, mended, score_cutoff=_SAME_LETTERS) > 0
 
 
 def _others(count: int, taken: Iterable[int]) -> list[int]:
@@ -115,25 +115,24 @@ def _others(count: int, taken: Iterable[int]) -> list[int]:
 
 def _alike(old: Sequence[Unit], new: Sequence[Unit], free_old: list[int], free_new: list[int]) -> list[Pair]:
     """Pair the units left over by likeness, the most alike first. Only those that share a rare word are looked at."""
-    by_word = _by_rare_word(new, free_new)
+    by_word = _by_rare_word(old, new, free_old, free_new)
     candidates: list[tuple[float, int, Pair]] = []
     for i in free_old:
-        rare = [by_word[word] for word in dict.fromkeys(old[i].words) if word in by_word]
-        if not rare:
-            continue
-        shared = Counter(chain.from_iterable(rare))
-        for j, _ in sorted(shared.items(), key=lambda counted: -counted[1])[:_CANDIDATES]:
+        shared = Counter(chain.from_iterable([by_word[word] for word in dict.fromkeys(old[i].words) if word in by_word]))
+        for j in sorted(shared, key=shared.__getitem__, reverse=True)[:_CANDIDATES]:
             alike = likeness(old[i], new[j], _ALIKE)
             if alike >= _ALIKE:
                 candidates.append((-alike, abs(i - j), (i, j)))
     return _best([pair for _, _, pair in sorted(candidates)])
 
 
-def _by_rare_word(units: Sequence[Unit], free: list[int]) -> dict[str, list[int]]:
-    by_word: dict[str, list[int]] = defaultdict(list)
-    for index in free:
-        for word in set(units[index].words):
-            by_word[word].append(index)
+def _by_rare_word(old: Sequence[Unit], new: Sequence[Unit], free_old: list[int], free_new: list[int]) -> dict[str, list[int]]:
+    """Return in which of the new units each word stands that an old one has too and few new ones have."""
+    by_word: dict[str, list[int]] = {word: [] for i in free_old for word in old[i].words}
+    known = by_word.keys()
+    for j in free_new:
+        for word in known & new[j].words:
+            by_word[word].append(j)
     return {word: indexes for word, indexes in by_word.items() if len(indexes) <= _RARE}
 
 

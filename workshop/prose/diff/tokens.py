@@ -12,7 +12,8 @@ from workshop.prose.utf16 import utf16_length
 #: Words with their inner hyphens and apostrophes, blanks, and every other character by itself.
 _WORD = r"[^\W_]+(?:[’'\-][^\W_]+)*|[^\w\s]|_"
 _WORDS = re.compile(_WORD)
-_TOKENS = re.compile(rf"{_WORD}|\s+")
+# Blanks first: every second token is one.
+_TOKENS = re.compile(rf"\s+|{_WORD}")
 
 _BORDER = ("border",)
 
