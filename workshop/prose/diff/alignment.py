@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 from typing import NamedTuple
 
 from workshop.prose.diff.changes import changes, longest_rising
@@ -18,6 +18,8 @@ _MOST_COUPLES = 150
 _SHORTEST_MOVED = 4
 #: How much of a paragraph must be found in another to be a part of it.
 _PART = 0.6
+#: Paragraphs that may have been put between two parts of one.
+_MOST_BETWEEN = 1
 
 
 class Section(NamedTuple):
@@ -96,14 +98,15 @@ def _sections(old: _Free, new: _Free, spine: list[tuple[int, int]]) -> Iterator[
 
 
 def _gap(old: _Free, new: _Free, gone: range, came: range) -> Iterator[Section]:
-    """Yield what lies between two matches, in couples where they are at all alike."""
+    """Yield what lies between two matches, in couples where they are at all alike, each grown by its parts."""
     if not gone and not came:
         return
     i, j = gone.start, came.start
-    for here, there in _couples(old, new, gone, came):
-        yield Section(range(i, here), range(j, there), False)
-        yield Section(range(here, here + 1), range(there, there + 1), True)
-        i, j = here + 1, there + 1
+    for here, following in pairwise([*_couples(old, new, gone, came), (gone.stop, came.stop)]):
+        match = _grown(old, new, here, (i, j), following)
+        yield Section(range(i, match.old.start), range(j, match.new.start), False)
+        yield match
+        i, j = match.old.stop, match.new.stop
     yield Section(range(i, gone.stop), range(j, came.stop), False)
 
 
@@ -157,33 +160,40 @@ def _grown(old: _Free, new: _Free, pair: tuple[int, int], starts: tuple[int, int
 def _parts(whole: Unit, free: _Free, first: int, bounds: range) -> range:
     """Return the run of units around the first whose words are, for the most part, found in the whole in their order."""
     run = _run_around(first, free, bounds, whole) if len(bounds) > 1 else range(first, first + 1)
-    found = _found_in(whole, [free.units[index] for index in run]) if len(run) > 1 else [1.0]
-    start = stop = first - run.start
-    while stop < len(run) and (stop == first - run.start or found[stop] >= _PART):
-        stop += 1
-    while start > 0 and found[start - 1] >= _PART:
-        start -= 1
-    return range(run.start + start, run.start + stop)
+    if len(run) == 1:
+        return run
+    at = first - run.start
+    are_parts = [found >= _PART for found in _found_in(whole, [free.units[index] for index in run])]
+    return range(first - _reach(reversed(are_parts[:at])), first + 1 + _reach(are_parts[at + 1 :]))
 
 
 def _run_around(first: int, free: _Free, bounds: range, whole: Unit) -> range:
     """Return the units around the first that may be parts of the whole, on either side not many more words than it has."""
     known, most_words = {*whole.words}, 1.2 * len(whole.words)
 
-    def reach(indexes: Iterable[int]) -> int:
-        words = count = 0
-        for index in indexes:
-            unit = free.units[index]
-            words += len(unit.words)
+    def may_be_parts(indexes: Iterable[int]) -> Iterator[bool]:
+        words = 0
+        for unit in (free.units[index] for index in takewhile(free.may_be_part, indexes)):
             # Its words in any order are more than in theirs, and quicker to find.
-            is_part = free.may_be_part(index) and sum(map(known.__contains__, unit.words)) >= _PART * len(unit.words)
-            if words > most_words or not is_part:
-                break
-            count += 1
-        return count
+            is_part = sum(map(known.__contains__, unit.words)) >= _PART * len(unit.words)
+            words += len(unit.words) if is_part else 0
+            if words > most_words:
+                return
+            yield is_part
 
-    before, after = reach(range(first - 1, bounds.start - 1, -1)), reach(range(first + 1, bounds.stop))
-    return range(first - before, first + after + 1)
+    before = _reach(may_be_parts(range(first - 1, bounds.start - 1, -1)))
+    return range(first - before, first + 1 + _reach(may_be_parts(range(first + 1, bounds.stop))))
+
+
+def _reach(are_parts: Iterable[bool]) -> int:
+    """Return how many in a row belong together: up to the last part before which no more than may be put between two."""
+    count = 0
+    for passed, is_part in enumerate(are_parts, 1):
+        if is_part:
+            count = passed
+        elif passed - count > _MOST_BETWEEN:
+            break
+    return count
 
 
 def _found_in(whole: Unit, parts: Sequence[Unit]) -> list[float]:
