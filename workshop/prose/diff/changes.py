@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, count
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -36,8 +36,8 @@ def changes(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Change]:
     different = {*olds}
     if different.isdisjoint(news):
         return [span]
-    numbers = {token: number for number, token in enumerate(different.union(news))}
-    old_ids, new_ids = [numbers[token] for token in olds], [numbers[token] for token in news]
+    numbers = dict(zip(different.union(news), count(), strict=False))
+    old_ids, new_ids = list(map(numbers.__getitem__, olds)), list(map(numbers.__getitem__, news))
     if len(old_ids) * len(new_ids) <= _MOST_PAIRS:
         return _shortest(old_ids, new_ids, span.old_start, span.new_start)
     found = _joined(_changes(old_ids, new_ids, Change(0, len(old_ids), 0, len(new_ids))))

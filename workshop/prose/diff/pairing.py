@@ -42,7 +42,9 @@ def likeness(one: Unit, other: Unit, least: float) -> float:
     if one.key == other.key:
         return 1.0
     words, others = one.words, other.words
-    shorter, longer = sorted((len(words), len(others)))
+    shorter, longer = len(words), len(others)
+    if shorter > longer:
+        shorter, longer = longer, shorter
     if 2 * shorter < least * (shorter + longer):
         return 0.0
     if shorter * longer > _MOST_PAIRS:
@@ -94,8 +96,10 @@ def _mended_in_turn(old: Sequence[Unit], new: Sequence[Unit], olds: range, news:
 
 
 def _next_mended(old: Sequence[Unit], new: Sequence[Unit], olds: range, news: range) -> Pair | None:
-    near = ((olds[here], news[there]) for here, there in _NEAR if here < len(olds) and there < len(news))
-    return next(((i, j) for i, j in near if _is_mended(old[i], new[j])), None)
+    for here, there in _NEAR:
+        if here < len(olds) and there < len(news) and _is_mended(old[olds[here]], new[news[there]]):
+            return olds[here], news[there]
+    return None
 
 
 def _is_mended(one: Unit, other: Unit) -> bool:

@@ -1,8 +1,7 @@
 """Shortest changes told as a reader would tell them: of all that change as many words, the fewest, by whole sentences."""
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from workshop.prose.diff.changes import Change, changes
 from workshop.prose.diff.ends import shared_words
@@ -13,8 +12,7 @@ Keys = Sequence[Any]
 _ENDS_SENTENCE, _CLOSES = frozenset(".!?…"), frozenset("”’\"')]»")
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """Where two texts differ: their tokens from the same character of both on, and the changes of these."""
 
     start: int
@@ -27,9 +25,12 @@ def told(old: str, new: str) -> Told:
     """Return what changed in a text. Most of what both begin and end with is not cut into tokens at all."""
     before, after = shared_words(old, new)
     cut = _cut(old, new, before, after)
-    if (before or after) and _may_slide_out(cut, old[:before], old[len(old) - after :]):
-        cut = _cut(old, new, 0, 0)
-    return Told(cut.start, cut.old, cut.new, readable(cut.changes, cut.old, cut.new))
+    if cut.changes:
+        slides_up = before and _slides_out_up(cut, old[:before])
+        slides_down = after and _slides_out_down(cut, old[len(old) - after :])
+        if slides_up or slides_down:
+            cut = _cut(old, new, 0 if slides_up else before, 0 if slides_down else after)
+    return cut._replace(changes=readable(cut.changes, cut.old, cut.new))
 
 
 def readable(found: Sequence[Change], old: Keys, new: Keys) -> list[Change]:
@@ -38,30 +39,30 @@ def readable(found: Sequence[Change], old: Keys, new: Keys) -> list[Change]:
     What only came or only went is slid over words that it begins and ends with: to another change, with which it is one
     then, or else to where sentences or words begin. What only blanks part is one: "big cat" is replaced by "small dog".
     """
-    told: list[Change] = []
+    done: list[Change] = []
     ahead = [*reversed(found)]
     while ahead:
         change = ahead.pop()
-        last, following = told[-1] if told else None, ahead[-1] if ahead else None
+        last, following = done[-1] if done else None, ahead[-1] if ahead else None
         if change.replaces:
             if last and last.replaces and _only_blanks_part(last, change, old):
-                ahead.append(_joined(told.pop(), change))
+                ahead.append(_joined(done.pop(), change))
             else:
-                told.append(change)
+                done.append(change)
         else:
             run, start, end = _side(change, old, new)
             most_up = change.new_start - last.new_end if last else start
             most_down = following.new_start - change.new_end if following else len(run) - end
             up, down = _room(run, start, end, most_up, most_down)
             if last and up == most_up:
-                ahead.append(_joined(told.pop(), _slid(change, -up)))
+                ahead.append(_joined(done.pop(), _slid(change, -up)))
             elif following and down == most_down:
                 ahead[-1] = _joined(_slid(change, down), following)
             elif last and _are_one_act(last, change) and _only_blanks_part(last, change, old):
-                ahead.append(_joined(told.pop(), change))
+                ahead.append(_joined(done.pop(), change))
             else:
-                told.append(_slid(change, _best_slide(run, start, end, up, down)) if up or down else change)
-    return told
+                done.append(_slid(change, _best_slide(run, start, end, up, down)) if up or down else change)
+    return done
 
 
 def _cut(old: str, new: str, before: int, after: int) -> Told:
@@ -69,24 +70,23 @@ def _cut(old: str, new: str, before: int, after: int) -> Told:
     return Told(before, tokens, new_tokens, changes(tokens, new_tokens))
 
 
-def _may_slide_out(cut: Told, before: str, after: str) -> bool:
-    """Whether a change could be slid over all that was cut into tokens, and on over words that were not."""
-    if not cut.changes:
-        return False
-    return _slides_out_up(cut, before) or _slides_out_down(cut, after)
-
-
 def _slides_out_up(cut: Told, before: str) -> bool:
+    """Whether the first change could be slid over all that was cut before it, and on over words that were not."""
     change = cut.changes[0]
+    if change.replaces:
+        return False
     run, start, end = _side(change, cut.old, cut.new)
-    return not change.replaces and run[:start] == run[end - start : end] and before.endswith(run[end - start - 1])
+    return before.endswith(run[end - start - 1]) and run[:start] == run[end - start : end]
 
 
 def _slides_out_down(cut: Told, after: str) -> bool:
+    """Whether the last change could be slid over all that was cut after it, and on over words that were not."""
     change = cut.changes[-1]
+    if change.replaces:
+        return False
     run, start, end = _side(change, cut.old, cut.new)
     rest = len(run) - end
-    return not change.replaces and run[end:] == run[start : start + rest] and after.startswith(run[start + rest])
+    return after.startswith(run[start + rest]) and run[end:] == run[start : start + rest]
 
 
 def _only_blanks_part(one: Change, other: Change, old: Keys) -> bool:
