@@ -87,13 +87,13 @@ def test_a_moved_paragraph_is_shown_where_it_was_and_where_it_is():
     ]
 
 
-def test_a_short_line_that_stands_elsewhere_has_not_moved():
-    assert [change for change, _ in story(doc("Yes.", FIRST, SECOND), doc(FIRST, SECOND, "Yes."))] == [
-        "removed",
-        "same",
-        "same",
-        "added",
-    ]
+@pytest.mark.parametrize(
+    ("line", "moved"),
+    [("Yes.", False), ("“Ah!”", False), ("“No, no!”", True)],
+)
+def test_a_line_of_one_word_that_stands_elsewhere_has_not_moved(line, moved):
+    changes = [change for change, _ in story(doc(line, FIRST, SECOND), doc(FIRST, SECOND, line))]
+    assert changes == (["moved_away", "same", "same", "moved"] if moved else ["removed", "same", "same", "added"])
 
 
 def test_a_parted_paragraph_shows_only_its_new_end():

@@ -14,8 +14,8 @@ from workshop.prose.diff.units import Unit
 _ALIKE_IN_PLACE = 0.25
 #: Couples that are looked at between two matches; where there are more, the rare words have had their say.
 _MOST_COUPLES = 150
-#: Shorter paragraphs ("Yes.") are never said to have moved: they are alike by chance.
-_SHORTEST_MOVED = 4
+#: Shorter paragraphs ("Yes.") are never said to have moved, nor one word among signs ("“Ah!”"): they are alike by chance.
+_SHORTEST_MOVED, _FEWEST_WORDS_MOVED = 4, 2
 #: How much of a paragraph must be found in another to be a part of it.
 _PART = 0.6
 #: Paragraphs that may have been put between two parts of one.
@@ -69,10 +69,15 @@ def align(old: Sequence[Unit], new: Sequence[Unit]) -> Alignment:
     """Return what became of each old unit and where each new one comes from."""
     found = pairs(old, new)
     spine = longest_rising(found)
-    moved = {i: j for i, j in set(found) - set(spine) if len(old[i].words) >= _SHORTEST_MOVED}
+    moved = {i: j for i, j in set(found) - set(spine) if _is_long_enough_to_move(old[i])}
     free_old = _Free(old, frozenset(moved))
     free_new = _Free(new, frozenset(moved.values()))
     return Alignment(list(_sections(free_old, free_new, spine)), moved)
+
+
+def _is_long_enough_to_move(unit: Unit) -> bool:
+    words = unit.words
+    return len(words) >= _SHORTEST_MOVED and sum(word[0].isalnum() for word in words) >= _FEWEST_WORDS_MOVED
 
 
 @dataclass(frozen=True)
