@@ -141,7 +141,7 @@ def _histories(folders: list[Path], programs: dict[str, Peer]) -> Iterator[Goal]
                 rows.append([f"{name}, {kind}", len(found), *_sums(found, programs), *_beside_least(found, least)])
                 yield from _goals_of(f"{name}, {kind}", found)
     ratios = ("changed, to wikidiff2", "more in", "time, to wikidiff2") if "wikidiff2" in programs else ()
-    bounds = ("least in order", "least anywhere", "Galley, to the least in order", "that, to wikidiff2")
+    bounds = ("least in order", "least anywhere", "pairs in which Galley needs no more", "least in order, to wikidiff2")
     show_table(("revisions", "pairs", "Galley", *programs, *ratios, *bounds), rows)
 
 
@@ -164,7 +164,7 @@ def _beside_least(found: list[dict[str, Found]], least: list[Least]) -> Iterator
     in_order = sum(each.in_order for each in least)
     yield f"{in_order:,}"
     yield f"{sum(each.anywhere for each in least):,}"
-    yield f"{_changed(found, 'Galley') / max(1, in_order):.3f}×"
+    yield f"{sum(each['Galley'].changed <= bound.in_order for each, bound in zip(found, least, strict=True))}"
     both = [(each, bound) for each, bound in zip(found, least, strict=True) if "wikidiff2" in each]
     if both:
         theirs = sum(each["wikidiff2"].changed for each, _ in both)
