@@ -9,6 +9,8 @@ from workshop.prose.diff.tokens import text_tokens
 
 Keys = Sequence[Any]
 
+#: How many characters more are looked at where a change may be slid beyond what was cut into words.
+_FURTHER = 300
 _ENDS_SENTENCE, _CLOSES = frozenset(".!?…"), frozenset("”’\"')]»")
 
 
@@ -29,7 +31,10 @@ def told(old: str, new: str) -> Told:
         slides_up = before and _slides_out_up(cut, old[:before])
         slides_down = after and _slides_out_down(cut, old[len(old) - after :])
         if slides_up or slides_down:
-            cut = _cut(old, new, 0 if slides_up else before, 0 if slides_down else after)
+            # From a blank on, and up to one: there a token begins, or ends, in both.
+            start = old.rfind(" ", 0, max(0, before - _FURTHER)) if slides_up else before
+            end = old.find(" ", len(old) - after + _FURTHER) if slides_down else len(old) - after
+            cut = _cut(old, new, max(0, start), len(old) - end if end > 0 else 0)
     return cut._replace(changes=readable(cut.changes, cut.old, cut.new))
 
 
