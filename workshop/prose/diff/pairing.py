@@ -1,6 +1,6 @@
 """Which blocks of two versions are the same or alike, wherever they stand."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
@@ -121,8 +121,11 @@ def _alike(old: Sequence[Unit], new: Sequence[Unit], free_old: list[int], free_n
     """Pair the units left over by likeness, the most alike first. Only those that share a rare word are looked at."""
     by_word = _by_rare_word(old, new, free_old, free_new)
     candidates: list[tuple[float, int, Pair]] = []
-    for i in free_old:
-        shared = Counter(chain.from_iterable([by_word[word] for word in dict.fromkeys(old[i].words) if word in by_word]))
+    for i in free_old if by_word else ():
+        rare = [by_word[word] for word in dict.fromkeys(old[i].words) if word in by_word]
+        if not rare:
+            continue
+        shared = Counter(chain.from_iterable(rare))
         for j in sorted(shared, key=shared.__getitem__, reverse=True)[:_CANDIDATES]:
             alike = likeness(old[i], new[j], _ALIKE)
             if alike >= _ALIKE:
@@ -132,10 +135,10 @@ def _alike(old: Sequence[Unit], new: Sequence[Unit], free_old: list[int], free_n
 
 def _by_rare_word(old: Sequence[Unit], new: Sequence[Unit], free_old: list[int], free_new: list[int]) -> dict[str, list[int]]:
     """Return in which of the new units each word stands that an old one has too and few new ones have."""
-    by_word: dict[str, list[int]] = {word: [] for i in free_old for word in old[i].words}
-    known = by_word.keys()
+    known = set[str]().union(*(old[i].words for i in free_old))
+    by_word: dict[str, list[int]] = defaultdict(list)
     for j in free_new:
-        for word in known & new[j].words:
+        for word in known.intersection(new[j].words):
             by_word[word].append(j)
     return {word: indexes for word, indexes in by_word.items() if len(indexes) <= _RARE}
 
