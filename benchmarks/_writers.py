@@ -16,6 +16,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent
+#: As a browser sends it; Galley reads the device out of it.
+USER_AGENT = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:144.0) Gecko/20100101 Firefox/144.0"
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ class _AtWork(threading.Thread):
         body = self.writer.bodies[turn].replace("VERSION", str(self.version), 1).encode()
         head = (
             f"POST {self.writer.path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nContent-Type: application/json\r\n"
-            f"Accept: application/json\r\nSec-Fetch-Site: same-origin\r\nCookie: {self.writer.cookie}\r\n"
+            f"Accept: application/json\r\nUser-Agent: {USER_AGENT}\r\nSec-Fetch-Site: same-origin\r\nCookie: {self.writer.cookie}\r\n"
             f"Content-Length: {len(body)}\r\n\r\n"
         )
         return head.encode() + body

@@ -6,10 +6,10 @@ import argparse
 import json
 import sqlite3
 import sys
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from random import Random, SystemRandom
@@ -22,8 +22,8 @@ from benchmarks._bad_way import BadWay, Fate
 from benchmarks._browser import browser, carry_session
 from benchmarks._galley import Seeded, seeded
 from benchmarks._report import Goal, conclude, show_heading, show_table
+from benchmarks._witness import Witness
 from tests.browser.desk import Tab
-from tests.browser.modules import own
 from tests.live import ServedProcess
 from workshop.db import db
 from workshop.works.models import Document
@@ -46,15 +46,6 @@ EXPLANATION = """\
 {tabs} tabs of the real editor in {devices} browsers type into one chapter, through a proxy that delays, loses, cuts and repeats
 requests and answers, to a server that is killed (-9) {kills} times and started again, {full_disks} times after it could write nothing to the
 disk. Every letter is found nowhere else. Seed {seed}."""
-
-DOCUMENT = own("""async (id) => {
-  const { editorOf } = await import("/static/js/desk/editor.js");
-  const { readUnsent } = await import("/static/js/desk/outbox.js");
-  const editor = editorOf(id);
-  if (!editor) return null;
-  const left = await readUnsent(id, editor.person);
-  return { doc: editor.doc.toJSON(), version: editor.version, unsent: editor.sync.hasUnsent, left: left.length };
-}""")
 
 
 @dataclass(frozen=True)
@@ -146,6 +137,7 @@ class _Storm:
         self._plan, self._galley, self._process, self._way = plan, galley, process, way
         self._place = galley.add_chapters(OPENING, 1)[0]
         self._tabs: list[Tab] = []
+        self._witnesses: list[Witness] = []
         self._random = Random(plan.seed)
         self._letters = (chr(code) for code in range(FIRST_LETTER, FIRST_LETTER + LETTERS))
         self.outcome = Outcome()
@@ -155,16 +147,20 @@ class _Storm:
             device = new_context(base_url=self._way.url)
             carry_session(device, self._galley, self._way.url)
             for _ in range(self._plan.tabs_per_device):
-                self._tabs.append(Tab(device.new_page(), self._place.chapter_id).open())
+                tab = Tab(device.new_page(), self._place.chapter_id)
+                self._tabs.append(tab)
+                self._witnesses.append(Witness(tab, self._place.document_id))
+                tab.open()
 
     def rage(self) -> None:
         """Type everywhere until the server has died for the last time."""
         self._way.calm = False
-        killer = threading.Thread(target=self._kill_again_and_again)
-        killer.start()
-        while killer.is_alive():
-            self._turn()
-        killer.join()
+        with ThreadPoolExecutor(1) as killer:
+            killing = killer.submit(self._kill_again_and_again)
+            while not killing.done():
+                self._turn()
+        # A server that did not come back is no finding about keeping words.
+        killing.result()
 
     def calm_down(self) -> None:
         """Wait until every tab and the database are equal, and tell what still differs when that takes too long."""
@@ -241,14 +237,10 @@ class _Storm:
         """Return how the tabs differ from the database and whether letters are still on their way; empty at the end."""
         stored, version = self._stored()
         found = []
-        for number, tab in enumerate(self._tabs, 1):
-            shown = tab.page.evaluate(DOCUMENT, self._place.document_id)
-            if not shown or shown["version"] != version:
-                found.append(f"Tab {number} is at version {shown and shown['version']}, the database at {version}")
-            elif shown["unsent"] or shown["left"]:
-                found.append(f"Tab {number} or one before it on its device has unsent steps")
-            elif json.dumps(shown["doc"], sort_keys=True) != json.dumps(stored, sort_keys=True):
-                found.append(f"Tab {number} shows another text than the database has")
+        for number, witness in enumerate(self._witnesses, 1):
+            holds = witness.holds()
+            if difference := _difference(holds, stored, version):
+                found.append(f"Tab {number} {difference}\n{witness.account(holds)}")
         on_their_way = len(set(self.outcome.typed) - set(json.dumps(stored, ensure_ascii=False)))
         return [*found, f"{on_their_way} letters are not in the database"] if on_their_way else found
 
@@ -262,6 +254,21 @@ class _Storm:
         with self._galley.app.app_context():
             text = document_node(db.session.get_one(Document, self._place.document_id)).text_content
         return "".join(letter for letter in text if letter >= chr(FIRST_LETTER))
+
+
+def _difference(holds: dict[str, Any] | None, stored: dict[str, Any], version: int) -> str | None:
+    """Return how a tab differs from the database, None when it does not."""
+    if holds is None:
+        return "has no editor"
+    if holds["unsent"] and holds["effort"] is None:
+        return "has unsent steps and does nothing about them"
+    if holds["version"] != version:
+        return f"is at version {holds['version']}, the database at {version}"
+    if holds["unsent"] or holds["left"]:
+        return "or one before it on its device has unsent steps"
+    if json.dumps(holds["doc"], sort_keys=True) != json.dumps(stored, sort_keys=True):
+        return "shows another text than the database has"
+    return None
 
 
 def _show(outcome: Outcome, counts: Counter[str]) -> None:

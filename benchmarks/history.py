@@ -38,6 +38,8 @@ CHAPTERS = {"growing to 5,000 words": (0, 5_000), "20,000 words": (14_000, 5_200
 READS = 300
 #: Saves of a text that stays as long, to see whether the last are slower than the first.
 MANY = 10_000
+#: On which an author writes, sitting by sitting.
+DEVICES = ("Firefox on Windows", "Safari on iPhone")
 #: What a history lies in. The newest text stands apart, in `documents`, as git's does in the working tree.
 TABLES = ("versions", "blocks", "snapshots")
 
@@ -136,9 +138,10 @@ def _keep(galley: Seeded, history: History, writer: Writer, save: Autosave) -> D
 
 
 def _timed_save(galley: Seeded, document_id: int, steps: list[dict], client: str, moment: datetime) -> float:
+    device = DEVICES[sum(client.encode()) % len(DEVICES)]
     start = time.perf_counter()
     head = find_head(document_id, galley.person_id, 1)
-    save_steps(head, head.version, steps, client, galley.person_id, moment)
+    save_steps(head, head.version, steps, client, galley.person_id, moment, device)
     db.session.commit()
     return (time.perf_counter() - start) * 1000
 

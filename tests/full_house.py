@@ -22,6 +22,7 @@ from tests.makers import (
 )
 from tests.prose.makers import doc
 from workshop.beta import invitations
+from workshop.beta.readings import note_reading
 from workshop.beta.service import delete_comment, open_thread, reply
 from workshop.db import db
 from workshop.grammar.deciding import decide
@@ -155,6 +156,7 @@ def _discussed(work: Work, beta: Any) -> dict[str, int]:
     text = documents_of(work.chapters[0])[Part.TEXT]
     thread = open_thread(text, 5, 12, text.version, f"Is it quiet? {SHARED}", author, NOW)
     comment = reply(thread, f"As a grave {SHARED}.", beta, minutes(3))
+    note_reading(text, text.version, beta, minutes(6))
     deleted = reply(thread, f"Forget this {SECRET}.", author, minutes(4))
     delete_comment(deleted, author, minutes(5))
     return {"thread_id": thread.id, "comment_id": comment.id, "deleted_comment_id": deleted.id}

@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import randrange
 
 from flask import Flask
 from waitress import wasyncore
+from waitress.server import BaseWSGIServer
 
 from workshop import live, serving
 from workshop.settings import Settings
@@ -40,12 +43,30 @@ def served(app: Flask) -> Iterator[LiveServer]:
     try:
         yield LiveServer(f"http://127.0.0.1:{listener.getsockname()[1]}", app)
     finally:
-        # Closed in its own loop: from here, the loop could still be waiting on what we close.
+        server.trigger.pull_trigger(lambda: _hang_up(server))
+        server.task_dispatcher.shutdown()
         server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
         thread.join(timeout=10)
-        # Streams wait for news; told some, they notice that nobody listens and give their threads back.
-        live.hub.publish(None, live.Event(live.ACCESS, {}))
-        server.task_dispatcher.shutdown()
+
+
+def _hang_up(server: BaseWSGIServer) -> None:
+    """Take no more connections and close those there are, in the server's own loop, which could still be waiting on them.
+
+    What wakes the loop stays until no thread is left that may do it: its number soon belongs to another open file.
+    """
+    server.accepting = False
+    wasyncore.close_all(dict(server.active_channels))
+    # Streams wait for news; told some, they notice that nobody listens and give their threads back.
+    live.hub.publish(None, live.Event(live.ACCESS, {}))
+
+
+def _lasting_port() -> int:
+    """Return a free port that no system gives to outgoing connections: while the server is dead, one could take its port."""
+    while True:
+        port = randrange(20_000, 32_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @dataclass
@@ -63,14 +84,14 @@ class ServedProcess:
 
     def start(self) -> None:
         """Start it and return once it says where it is; after the first start it comes back on the same port."""
+        self.port = self.port or _lasting_port()
         command = [sys.executable, str(FOLDER / "app.py"), "--no-browser", "--host=127.0.0.1", f"--port={self.port}"]
         environ = os.environ | self._environ() | self.environ
         self.process = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True, start_new_session=True)
         said = []
         for line in self.process.stdout:
             said.append(line)
-            if where := re.search(r"http://\S+:(\d+)/", line):
-                self.port = int(where[1])
+            if re.search(rf"http://\S+:{self.port}/", line):
                 return
         raise AssertionError(f"Galley did not start: {''.join(said)}")
 

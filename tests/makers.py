@@ -85,11 +85,13 @@ def write(document: Document, *blocks: Node | str, now: datetime = NOW, person: 
     return replace_content(document, doc(*blocks), person or author_of(document.chapter.work), now, origin=None)
 
 
-def type_words(document: Document, words: str, now: datetime = NOW, person: Person | None = None) -> Saved:
+def type_words(
+    document: Document, words: str, now: datetime = NOW, person: Person | None = None, device: str | None = None
+) -> Saved:
     """Type at the end of the document's last block, as an editor in a browser sends it."""
     at = document_node(document).content.size - 1
     person = person or author_of(document.chapter.work)
-    return save_steps(document, document.version, [typed(at, words)], f"tab-of-{person.id}", person.id, now)
+    return save_steps(document, document.version, [typed(at, words)], f"tab-of-{person.id}", person.id, now, device)
 
 
 def typed(at: int, words: str) -> dict[str, object]:

@@ -73,6 +73,27 @@ def test_second_start_leads_to_the_galley_that_runs(
     assert opened == [(f"{galley.url}/", True)]
 
 
+def test_request_under_way_can_still_wake_the_server_while_that_ends() -> None:
+    begun, woken = threading.Event(), threading.Event()
+
+    def answer_late(environ: dict, start_response: object) -> list[bytes]:
+        is_hung_up = environ["waitress.client_disconnected"]
+        begun.set()
+        while not is_hung_up():
+            time.sleep(0.01)
+        is_hung_up.__self__.server.pull_trigger()
+        woken.set()
+        return hello(environ, start_response)
+
+    with ThreadPoolExecutor(1) as client:
+        with served(answer_late) as server:
+            asked = client.submit(urllib.request.urlopen, server.url)
+            assert begun.wait(5)
+        assert asked.exception(5) is not None
+
+    assert woken.wait(1)
+
+
 @pytest.mark.parametrize("port", [22, 5060, 6000, 6667, 10080])
 def test_port_that_browsers_refuse_is_not_taken(port: int) -> None:
     with pytest.raises(serving.CannotServe, match="Browsers refuse"):

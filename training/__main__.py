@@ -1,4 +1,4 @@
-"""python -m training read|fit|calibrate|pack|lower: see README.md."""
+"""python -m training read|fit|calibrate|pack|lower|glance: see README.md."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from typing import Any
 
 import numpy as np
 
+from training import glance
 from training.books import WITHOUT_APOSTROPHES, fold_of, training_books
 from training.confusions import WORTH, among, read_directions
 from training.corpus import OFTEN_ENOUGH, Corpus, encode, make_vocabulary, output_places
 from training.margins import measure
-from training.packing import pack, rounded, words_of, write_thresholds
+from training.packing import pack, rounded, rounded_glance, words_of, write_packed, write_thresholds
 from training.thresholds import choose, curves, lower
-from workshop.grammar.context import RECURRENT_WEIGHTS, THRESHOLDS, WINDOW_WEIGHTS
+from workshop.grammar.context import GLANCE_WEIGHTS, RECURRENT_WEIGHTS, THRESHOLDS, WINDOW_WEIGHTS
+from workshop.grammar.context.glance import Glance
 from workshop.grammar.context.model import SHA256, Model, read_weights
 from workshop.grammar.context.recurrent import RecurrentNetwork
 from workshop.grammar.context.slips import directions as committed_directions
@@ -33,8 +35,7 @@ ALARMS = 0.04
 def main() -> int:
     asked = _parser().parse_args()
     asked.work.mkdir(parents=True, exist_ok=True)
-    steps = {"read": read, "fit": fit_network, "calibrate": calibrate, "pack": pack_model, "lower": lower_thresholds}
-    return steps[asked.step](asked)
+    return STEPS[asked.step](asked)
 
 
 def read(asked: argparse.Namespace) -> int:
@@ -105,6 +106,20 @@ def lower_thresholds(asked: argparse.Namespace) -> int:
     return 0
 
 
+def teach_glance(asked: argparse.Namespace) -> int:
+    """Teach the glance by the committed model and thresholds, and write its weights with how far it is to be trusted."""
+    model, thresholds = Model.load(glance=None), committed_directions()
+    books = [book for book in training_books(asked.books) if book.stem != WITHOUT_APOSTROPHES]
+    lessons = glance.take_lessons(model, books, [(written, meant) for written, each in thresholds.items() for meant, _ in each])
+    weights = glance.fit(lessons, model.window.embedding)
+    untried = Glance(rounded_glance(weights, lessons.words, {}), model.window.embedding)
+    leads = glance.find_leads(lessons, untried, thresholds)
+    checksum = write_packed(rounded_glance(weights, lessons.words, leads), GLANCE_WEIGHTS)
+    print(f"{len(lessons.near):,} places, a lead of {np.median(list(leads.values())):.1f} in the middle")
+    print(f"{checksum} goes into workshop/grammar/context/model.py")
+    return 0
+
+
 def learnable(directions: Mapping[tuple[str, str], float], vocabulary: Sequence[str], corpus: Corpus) -> list[str]:
     """Return the words of the directions whose meant word stands often enough in the books to be known, in order."""
     count = dict(zip(vocabulary, np.bincount(corpus.ids, minlength=len(vocabulary)), strict=True))
@@ -129,12 +144,22 @@ def _kept(path: Path) -> Any:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m training")
-    parser.add_argument("step", choices=["read", "fit", "calibrate", "pack", "lower"])
+    parser.add_argument("step", choices=list(STEPS))
     parser.add_argument("--books", type=Path, action="append", default=[], help="a folder of texts, one paragraph a line")
     parser.add_argument("--further", type=Path, action="append", default=[], help="likewise, of books only to calibrate on")
     parser.add_argument("--work", type=Path, required=True, help="the folder for what lies between the steps")
     parser.add_argument("--alarms", type=float, default=ALARMS, help="false alarms allowed per 1,000 words")
     return parser
+
+
+STEPS = {
+    "read": read,
+    "fit": fit_network,
+    "calibrate": calibrate,
+    "pack": pack_model,
+    "lower": lower_thresholds,
+    "glance": teach_glance,
+}
 
 
 if __name__ == "__main__":

@@ -19,13 +19,10 @@ PARAGRAPHS_AT_ONCE = 256
 
 def measure(model: Model, books: Iterable[Path], directions: Sequence[Direction]) -> tuple[dict[Direction, np.ndarray], int]:
     """Return for (standing, other) the margins of the other at all places of the standing word, and the words read."""
-    partners: dict[str, set[str]] = {}
-    for one, other in directions:
-        partners.setdefault(one, set()).add(other)
-        partners.setdefault(other, set()).add(one)
+    partners = both_ways(directions)
     found: dict[Direction, list[float]] = {(word, other): [] for word, others in partners.items() for other in others}
     words = 0
-    for texts in _batches(text for book in books for text in mended_paragraphs(book)):
+    for texts in batches(text for book in books for text in mended_paragraphs(book)):
         words += sum(len(text.split()) for text in texts)
         tokens = [read_tokens(text) for text in texts]
         asked = [slips.in_question(text, own, partners) for text, own in zip(texts, tokens, strict=True)]
@@ -37,7 +34,17 @@ def measure(model: Model, books: Iterable[Path], directions: Sequence[Direction]
     return {pair: np.array(margins, dtype=np.float32) for pair, margins in found.items()}, words
 
 
-def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+def both_ways(directions: Iterable[Direction]) -> dict[str, list[str]]:
+    """Return for each word of the directions those that it is told apart from, in order."""
+    partners: dict[str, set[str]] = {}
+    for one, other in directions:
+        partners.setdefault(one, set()).add(other)
+        partners.setdefault(other, set()).add(one)
+    return {word: sorted(others) for word, others in partners.items()}
+
+
+def batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Give the texts, as many as the model reads at once."""
     rest = iter(texts)
     while batch := list(islice(rest, PARAGRAPHS_AT_ONCE)):
         yield batch

@@ -18,6 +18,7 @@ from tests.prose.random_edits import edited, random_pair
 from workshop.backup.layout import MANIFEST
 from workshop.backup.saves import read_saves
 from workshop.beta.models import Comment, Thread
+from workshop.beta.readings import readings_of
 from workshop.beta.service import open_thread, reply
 from workshop.db import db
 from workshop.people.models import Person
@@ -60,11 +61,17 @@ def texts_told() -> list[Any]:
 def _versions_told(document: Document) -> list[Any]:
     numbers = range(document.version + 1)
     hashes = [hashlib.sha256(written(version_node(document, number)).encode()).hexdigest() for number in numbers]
-    saves = [
-        [save.number, save.client, _name(save.person_id), save.saved_at, save.words, save.origin, save.name]
-        for save in read_saves(document)
-    ]
+    saves = [save._replace(steps=[], person_id=_name(save.person_id)) for save in read_saves(document)]
     return [hashes, saves]
+
+
+def readings_told() -> list[Any]:
+    """Return who read which versions, and when."""
+    return [
+        [_name(reading.person_id), reading.document_id, reading.version, reading.read_at]
+        for document_id in db.session.scalars(select(Document.id).order_by(Document.id))
+        for reading in readings_of(db.session.get(Document, document_id))
+    ]
 
 
 def threads_told() -> list[Any]:

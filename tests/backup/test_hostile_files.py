@@ -77,6 +77,12 @@ def test_the_good_file_is_restored(app: Flask, good: Path) -> None:
         assert db.session.scalar(select(func.count()).select_from(Work)) == 2
 
 
+def test_file_in_which_somebody_read_is_restored(app: Flask, good: Path) -> None:
+    with app.app_context(), opened_backup(rewritten(good, _read({}))) as backup:
+        [work] = check_backup(backup).works
+        assert [len(document.readings) for document in work.chapters[0].documents] == [1, 0, 0, 0]
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x05\x06", b"\x00" * 22, b"{}" * 40, b"PK\x03\x04" + b"\xff" * 5000])
 def test_what_is_no_zip_is_refused(app: Flask, good: Path, tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "none.zip"
@@ -174,6 +180,18 @@ def _documents(**changed: object) -> Callable[[Members], None]:
     return change
 
 
+def _read(*changes: dict[str, object], document: int = 0) -> Callable[[Members], None]:
+    """Return a change after which the author has read a document of the first chapter, once for each of the changes."""
+
+    def change(members: Members) -> None:
+        row = json.loads(members[CHAPTERS])
+        read = {"person": 1, "version": row["documents"][document]["version"], "read_at": NOW.isoformat()}
+        row["documents"][document]["readings"] = [read | each for each in changes]
+        members[CHAPTERS] = json.dumps(row).encode() + b"\n"
+
+    return change
+
+
 def _comment(**changed: object) -> Callable[[Members], None]:
     def change(members: Members) -> None:
         row = json.loads(members[THREADS])
@@ -213,6 +231,10 @@ CHANGES: dict[str, Callable[[Members], None]] = {
     "a moment that is none": with_row(SAVES, saved_at="yesterday"),
     "an origin that is read for its number": with_row(SAVES, origin="restored x"),
     "an origin as long as a page": with_row(SAVES, origin="x" * 61),
+    "a device in markup": with_row(SAVES, device="Firefox on <b>Android</b>"),
+    "a device as long as a page": with_row(SAVES, device="x" * 41),
+    "a device that is a number": with_row(SAVES, device=7),
+    "a device of no words": with_row(SAVES, device=""),
     "a client in other letters": with_row(SAVES, client="täb"),
     "a name with half a character": with_row(SAVES, name="\ud83d"),
     "a title that is too long": with_row("works.jsonl", title="x" * 256),
@@ -234,6 +256,13 @@ CHANGES: dict[str, Callable[[Members], None]] = {
     "a draft beside nothing": with_row(CHAPTERS, draft_of=9, began_at=0),
     "a draft beside itself": with_row(CHAPTERS, draft_of=1, began_at=0),
     "a main text that began somewhere": with_row(CHAPTERS, began_at=0),
+    "readings that are no list": _documents(readings={}),
+    "a reading by nobody": _read({"person": 99}),
+    "a reading of the empty page": _read({"version": 0}),
+    "a reading of a version that is none": _read({"version": 900}),
+    "a reading at no time": _read({"read_at": None}),
+    "a reading twice": _read({}, {}),
+    "a reading of a private note": _read({}, document=3),
     "an anchor beyond the end": with_row(THREADS, end=90_000),
     "an anchor that ends before it starts": with_row(THREADS, start=3, end=1),
     "an anchor on no words": with_row(THREADS, start=2, end=2),

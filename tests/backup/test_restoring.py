@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from dataclasses import replace
 from datetime import timedelta
@@ -12,16 +13,18 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete, func, select
 
-from tests.backup.makers import add_past, texts_told, threads_told
+from tests.backup.makers import add_past, readings_told, rewritten, texts_told, threads_told
 from tests.full_house import fill_house
 from tests.makers import NOW, add_beta, make_author, make_chapter, make_guest, make_text, make_work, type_words
 from workshop.backup.checked import WorkRow
 from workshop.backup.checking import check_backup
 from workshop.backup.contents import HistoryDamaged, back_up
+from workshop.backup.layout import as_line
 from workshop.backup.opening import opened_backup
 from workshop.backup.packing import whole_file
 from workshop.backup.restoring import NewAccount, NotEmpty, restore_house, restore_works
 from workshop.beta.models import Invitation
+from workshop.beta.readings import note_reading
 from workshop.beta.service import delete_comment, open_thread, reply
 from workshop.db import db
 from workshop.grammar.models import Decision
@@ -195,6 +198,53 @@ def test_file_cannot_speak_in_the_name_of_who_restores_it_unless_they_wrote_it(a
         open_thread(text, 1, 3, text.version, "From the guest.", guest, NOW)
         [again] = restored_works(backed_up(tmp_path, work, reader=author), author)
         assert len({each.person_id for each in again.memberships}) == 2
+
+
+def test_devices_and_readings_come_back(app: Flask, elsewhere: Flask, tmp_path: Path) -> None:
+    with app.app_context():
+        told = _write_and_read()
+        path = backed_up(tmp_path)
+    with elsewhere.app_context():
+        restored_house(path)
+        assert (_devices(), readings_told()) == told
+        assert told[0] == [None, "Firefox on Android", "Safari on Mac"]
+        assert [name for name, *_ in told[1]] == ["mothwing", "saltmarsh"]
+
+
+def test_file_of_a_galley_that_kept_neither_is_restored_without_them(
+    app: Flask, elsewhere: Flask, tmp_path: Path
+) -> None:
+    with app.app_context():
+        _write_and_read()
+        path = rewritten(backed_up(tmp_path), _without_devices_and_readings)
+    with elsewhere.app_context():
+        restored_house(path)
+        assert (_devices(), readings_told()) == ([None, None, None], [])
+
+
+def _write_and_read() -> tuple[list[str | None], list[list[object]]]:
+    """Write on two devices, let two betas read, and tell both."""
+    text = make_text("It began.")
+    betas = [add_beta(text.chapter.work, make_guest(name)) for name in ("mothwing", "saltmarsh")]
+    for beta, device in zip(betas, ("Firefox on Android", "Safari on Mac"), strict=True):
+        type_words(text, " More.", device=device)
+        note_reading(text, text.version, beta, NOW + timedelta(hours=2))
+    return _devices(), readings_told()
+
+
+def _devices() -> list[str | None]:
+    return [save.device for _, _, _, (_, saves) in texts_told() for save in saves]
+
+
+def _without_devices_and_readings(members: dict[str, bytes]) -> None:
+    for name, content in members.items():
+        rows = [json.loads(line) for line in content.splitlines()] if name.endswith(".jsonl") else []
+        for row in rows:
+            row.pop("device", None)
+            for document in row.get("documents", ()):
+                del document["readings"]
+        if rows:
+            members[name] = b"".join(map(as_line, rows))
 
 
 def test_comment_that_a_beta_took_back_is_not_in_the_authors_file(app: Flask, tmp_path: Path) -> None:

@@ -10,14 +10,22 @@ from collections.abc import Iterator
 from random import Random
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import expect
 
 from tests.browser.desk import Desk, Tab
+from tests.browser.modules import own
 
 TURNS = 120
 #: Letters without meaning for the editor: no quotes, dashes or dots that it would turn into others.
 FIRST_LETTER = 0x4E00
 MOVES = ("ArrowLeft", "ArrowUp", "Home", "End", "Control+Home", "Control+End", "Enter", "Control+B")
+
+#: Whatever is unsent, something is being done about it.
+_IS_AT_IT = own("""async (id) => {
+  const { editorOf } = await import("/static/js/desk/editor.js");
+  const { sync } = editorOf(id);
+  return !sync.hasUnsent || sync.effort !== null;
+}""")
 
 pytestmark = pytest.mark.tolerates("Failed to load resource", "ERR_", "Failed to fetch")
 
@@ -31,7 +39,7 @@ def test_two_tabs_in_a_storm_end_equal_and_lose_no_letter(desk: Desk, seed: int)
     expect(tabs[1].words).to_have_text("The harbour had been quiet.")
     letters = (chr(code) for code in range(FIRST_LETTER, FIRST_LETTER + 10_000))
 
-    typed = "".join(letter for _ in range(TURNS) for letter in _turn(random, devices, tabs, letters))
+    typed = "".join(letter for _ in range(TURNS) for letter in _turn(random, desk, tabs, letters))
     for device in devices:
         device.set_offline(False)
 
@@ -40,17 +48,18 @@ def test_two_tabs_in_a_storm_end_equal_and_lose_no_letter(desk: Desk, seed: int)
     assert Counter(typed) - Counter(stored) == Counter()
 
 
-def _turn(random: Random, devices: list[BrowserContext], tabs: list[Tab], letters: Iterator[str]) -> Iterator[str]:
+def _turn(random: Random, desk: Desk, tabs: list[Tab], letters: Iterator[str]) -> Iterator[str]:
     """One of the two types, moves its caret, or loses or finds its connection; yields what was typed."""
     side = random.randrange(2)
     kind = random.randrange(12)
     if kind == 0:
-        devices[side].set_offline(random.random() < 0.7)
+        tabs[side].page.context.set_offline(random.random() < 0.7)
     elif kind < 4:
         tabs[side].words.press(random.choice(MOVES))
     else:
         word = "".join(next(letters) for _ in range(random.randint(1, 4)))
         tabs[side].words.press_sequentially(word)
+        assert tabs[side].page.evaluate(_IS_AT_IT, desk.document_id)
         yield word
 
 

@@ -162,8 +162,9 @@ def test_damaged_weights_leave_grammar_without_the_model(
     damaged.write_bytes(WINDOW_WEIGHTS.read_bytes()[:-1])
     with pytest.raises(DamagedModel):
         Model.load(window=damaged)
-    with pytest.raises(DamagedModel, match="cannot be read"):
-        Model.load(recurrent=tmp_path / "none.npz")
+    for lost in ("recurrent", "glance"):
+        with pytest.raises(DamagedModel, match="cannot be read"):
+            Model.load(**{lost: tmp_path / "none.npz"})
     load = Model.load
     monkeypatch.setattr(Model, "load", lambda: load(window=damaged))
     matching.the_model.cache_clear()

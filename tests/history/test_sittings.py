@@ -18,10 +18,11 @@ def save(
     document: int = 1,
     chapter: int = 1,
     part: Part = Part.TEXT,
+    device: str | None = None,
     origin: str | None = None,
     name: str | None = None,
 ) -> Save:
-    return Save(document, chapter, part, number, person, at, number - 1, words_before, words, origin, name)
+    return Save(document, chapter, part, number, person, at, number - 1, words_before, words, device, origin, name)
 
 
 def test_saves_with_short_pauses_are_one_sitting() -> None:
@@ -66,6 +67,12 @@ def test_a_sitting_in_several_chapters_tells_of_the_last_one_first_each_text_bef
         save(minutes(0), document=3, chapter=2),
     ]
     assert [change.document_id for change in next(sittings_of(saves)).changes] == [3, 4, 1]
+
+
+def test_a_sitting_tells_its_devices_in_the_order_in_which_they_came() -> None:
+    devices = (None, "Safari on iPhone", "Firefox on Linux", None, "Safari on iPhone")
+    saves = [save(minutes(-at), device=device) for at, device in enumerate(devices)]
+    assert next(sittings_of(saves)).devices == ["Safari on iPhone", "Firefox on Linux"]
 
 
 def commented(at: float, person: int = 1, document: int = 1, deed: str = "commented") -> Moment:

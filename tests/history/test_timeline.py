@@ -8,11 +8,13 @@ from flask import Flask
 
 from tests.history.scene import HTMX, Scene
 from tests.makers import NOW, author_of, make_author, make_chapter, minutes, text_of, type_words, write
+from workshop.beta.readings import note_reading
 from workshop.beta.service import open_thread, reply, resolve
 from workshop.db import db
 from workshop.history.queries import SITTINGS_A_PAGE
 from workshop.history.service import name_version
 from workshop.works.models import Chapter, Document, Membership, Role
+from workshop.works.sealing import seal_document
 
 
 def test_timeline_shows_the_sittings_newest_first(scene: Scene) -> None:
@@ -115,6 +117,58 @@ def test_timeline_marks_where_a_beta_commented_and_where_that_was_resolved(app: 
         said = [" ".join(re.sub(r"<[^>]*>", "", mark).split()) for mark in marks]
         on = " on Low water" if "works" in path else ""
         assert said == [f"{names[1]} resolved a thread{on}", f"{names[0]} left 2 comments{on}"]
+
+
+def test_timeline_marks_where_a_beta_read_and_leads_to_what_changed_since(app: Flask, scene: Scene) -> None:
+    with app.app_context():
+        text = db.session.get(Document, scene.text)
+        beta = next(each.person for each in text.chapter.work.memberships if each.role == Role.BETA)
+        old, name = text.version, beta.pen_name
+        note_reading(text, old, beta, minutes(300))
+        type_words(text, " More.", now=minutes(400))
+        note_reading(text, text.version, beta, minutes(500))
+        db.session.commit()
+    for path in (f"/chapters/{scene.chapter}/history", f"/works/{scene.work}/history"):
+        page = scene.author.get(path).text
+        marks = re.findall(r'class="sitting timeline-mark">(.*?)</li>', page, re.DOTALL)
+        said = [" ".join(unescape(re.sub(r"<[^>]*>", "", mark)).split()) for mark in marks]
+        what = f"{name} read to the end" + (" of Low water" if "works" in path else "")
+        assert said == [
+            f"{what} 12 March 2026, 22:23 UTC",
+            f"{what} 12 March 2026, 19:03 UTC What changed since",
+        ]
+        assert f"/documents/{scene.text}/compare?old={old}" in marks[1]
+        assert marks[0].count("#book-open") == 1
+
+
+def test_timeline_tells_devices_where_there_is_more_than_one(app: Flask, scene: Scene) -> None:
+    def summaries(moment: float, device: str) -> list[str]:
+        with app.app_context():
+            type_words(db.session.get(Document, scene.text), " More.", now=minutes(moment), device=device)
+            db.session.commit()
+        page = scene.author.get(f"/chapters/{scene.chapter}/history").text
+        return [re.sub(r"<[^>]*>", "", each).strip() for each in re.findall(r"<summary>(.*?)</summary>", page, re.DOTALL)]
+
+    assert summaries(300, "Firefox on Windows")[0] == "1 version"
+    assert summaries(400, "Safari on iPhone")[:3] == [
+        "1 version in Safari on iPhone",
+        "1 version in Firefox on Windows",
+        "1 version",
+    ]
+    assert summaries(401, "Firefox on Windows")[0] == "2 versions in Safari on iPhone and Firefox on Windows"
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+def test_version_tells_its_device(app: Flask, scene: Scene, sealed: bool) -> None:
+    with app.app_context():
+        number = type_words(
+            db.session.get(Document, scene.text), " More.", now=minutes(300), device="Safari on iPhone"
+        ).version
+        db.session.commit()
+        if sealed:
+            seal_document(scene.text, minutes(100_000))
+    assert "<dt>Device</dt><dd>Safari on iPhone</dd>" in scene.author.get(scene.at(number)).text
+    assert "<dt>Device</dt>" not in scene.author.get(scene.at(scene.numbers[0])).text
 
 
 def test_timeline_shows_one_author_s_doings_alone(app: Flask, scene: Scene) -> None:

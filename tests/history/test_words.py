@@ -2,7 +2,7 @@
 
 import pytest
 
-from workshop.history.words import origin_words, part_words, signed
+from workshop.history.words import mark_words, origin_words, part_words, signed
 from workshop.works.models import Part
 
 
@@ -22,6 +22,12 @@ from workshop.works.models import Part
 )
 def test_origin_says_what_was_done(origin: str, says: str) -> None:
     assert origin_words(origin, {7: "Sent to my beta"}) == says
+
+
+def test_mark_says_what_was_done_and_how_often() -> None:
+    assert mark_words("read", 1) == mark_words("read", 2) == "read to the end"
+    assert mark_words("commented", 1) == "left a comment"
+    assert mark_words("resolved", 1200) == "resolved 1,200 threads"
 
 
 def test_change_has_its_sign() -> None:

@@ -7,10 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from training import glance
 from training.books import fold_of, mended_paragraphs, paragraphs, training_books
 from training.confusions import among, read_directions
-from training.packing import pack, rounded
+from training.packing import pack, rounded, rounded_glance, write_packed
 from training.thresholds import choose, curves, lower
+from workshop.grammar.context.glance import OFFSETS, Glance
+from workshop.grammar.context.least import Least
 from workshop.grammar.context.tokens import read_tokens
 from workshop.grammar.context.window import REACH, WindowNetwork, unrounded
 
@@ -65,11 +68,11 @@ def test_packed_network_answers_as_the_trained_one(tmp_path: Path) -> None:
     with np.load(tmp_path / "window.npz") as packed:
         network = WindowNetwork(dict(packed))
     tokens = read_tokens("this sense " + "x " * REACH)
-    alone = network.scores([tokens], [[1]])[0][1]
+    (alone,) = network.rows(network.places([tokens], [(0, 1)]))
     assert alone.shape == (2,)
     # What lies beyond its reach changes nothing, nor does a text beside it.
     farther = read_tokens("this sense " + "x " * REACH + "this this")
-    assert np.allclose(network.scores([read_tokens("since"), farther], [[0], [1]])[1][1], alone, atol=1e-5)
+    assert np.allclose(network.rows(network.places([read_tokens("since"), farther], [(0, 0), (1, 1)]))[1], alone, atol=1e-5)
 
 
 def test_thresholds_are_lowered_to_just_beyond_the_nearest_clean_place() -> None:
@@ -92,3 +95,52 @@ def test_slips_of_the_books_are_mended_before_they_count_as_alarms(tmp_path: Pat
     book = tmp_path / "sinclair-lewis_babbitt.txt"
     book.write_text("I will, some day before I past out.\nHe walked past.\n", "utf-8")
     assert list(mended_paragraphs(book)) == ["I will, some day before I passed out.", "He walked past."]
+
+
+def lessons(chance: np.random.Generator, places: int) -> glance.Lessons:
+    """Return places at which "to" or "too" stands, with a word before that says by how much the other fits better."""
+    pair = chance.integers(0, 2, places)
+    near = chance.integers(1, 4, (places, len(OFFSETS))).astype(np.uint16)
+    margin = np.array([-6.0, 0.0, 6.0])[near[:, len(OFFSETS) // 2 - 1] - 1] * np.where(pair == 0, 1, -1)
+    return glance.Lessons(
+        words=["to", "too"],
+        pairs=np.array([[0, 1], [1, 0]]),
+        near=near,
+        flags=chance.integers(0, 2, (places, 2)).astype(np.int8),
+        starts=np.arange(places + 1),
+        pair=pair,
+        margin=margin.astype(np.float32),
+    )
+
+
+def test_glance_learns_what_the_model_says_and_how_far_it_may_be_off(tmp_path: Path) -> None:
+    chance = np.random.default_rng(3)
+    embedding = np.vstack([np.zeros(4), chance.normal(size=(3, 4))]).astype(np.float32)
+    learnt = lessons(chance, 12_000)
+    weights = glance.fit(learnt, embedding, rounds=70)
+    packed = rounded_glance(weights, learnt.words, {})
+    thresholds = {"to": [("too", 4.0)], "too": [("to", 4.0)]}
+    leads = glance.find_leads(learnt, Glance(packed, embedding), thresholds)
+    # The model goes to 6 and the thresholds are at 4: a glance may see 2 less, and its reserve more.
+    assert all(-2 < lead < 2 for lead in leads.values())
+
+    checksum = write_packed(rounded_glance(weights, learnt.words, leads), tmp_path / "glance.npz")
+    assert len(checksum) == 64
+    with np.load(tmp_path / "glance.npz") as stored:
+        trained = Glance(dict(stored), embedding)
+    unseen = lessons(chance, 1_000)
+    written = [unseen.words[pair] for pair in unseen.pair]
+    doubtful = trained.doubts(Least(thresholds))(written, trained.units(unseen.near, unseen.flags))
+    assert list(doubtful) == list(unseen.margin > 4)
+
+
+def test_a_direction_that_the_glance_has_not_learnt_is_left_to_the_networks() -> None:
+    chance = np.random.default_rng(4)
+    embedding = chance.normal(size=(4, 4)).astype(np.float32)
+    learnt = lessons(chance, 3_000)
+    packed = rounded_glance(glance.fit(learnt, embedding, rounds=1), learnt.words, {("to", "too"): -100.0})
+    trained = Glance(packed, embedding)
+    units = trained.units(learnt.near[:2], learnt.flags[:2])
+    doubts = trained.doubts(Least({"to": [("too", 4.0)], "too": [("to", 4.0)], "new": [("knew", 4.0)]}))
+    assert list(doubts(["to", "too"], units)) == [False, True]
+    assert list(doubts(["to", "new"], units)) == [False, True]

@@ -87,7 +87,7 @@ def test_nobody_can_speak_for_the_tab_of_another(stage: Stage) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"version": -1}, {"version": 10**6}, {"version": None}, {"version": True}, {"version": "1"},
+        {"version": -1}, {"version": 10**10}, {"version": None}, {"version": True}, {"version": "1"},
         {"anchor": -1}, {"anchor": 1.5}, {"anchor": None}, {"head": None}, {"head": 10**12}, {"head": "4"},
         {"head": [4]},
         {"tab": ""}, {"tab": None}, {"tab": "x" * 41}, {"tab": "\n"}, {"tab": {}},
@@ -96,6 +96,16 @@ def test_nobody_can_speak_for_the_tab_of_another(stage: Stage) -> None:
 def test_place_that_cannot_be_is_refused_in_plain_words(stage: Stage, wrong: dict) -> None:
     answer = place(stage, "author", **wrong)
     assert (answer.status_code, answer.json["error"][:2]) == (400, "A ")
+    assert stage.get("author", "pulse").json["company"] == []
+
+
+def test_caret_of_a_page_ahead_of_the_server_has_no_place_and_is_no_error(stage: Stage) -> None:
+    heard = stage.listen("author")
+    next(heard)
+    answer = place(stage, "author", version=10**6)
+    assert (answer.status_code, answer.data) == (204, b"")
+    live.hub.publish(stage.chapter_id, live.Event("threads", {}))
+    assert next(heard) == ("threads", {})
     assert stage.get("author", "pulse").json["company"] == []
 
 
@@ -121,6 +131,17 @@ def test_silent_tab_is_forgotten(clock: Callable[[float], None]) -> None:
     assert [each["tab"] for each in here.carets(7)] == ["late"]
     clock(111)
     assert here.carets(7) == []
+
+
+def test_chapter_whose_last_page_vanished_is_forgotten_when_any_other_is_asked_about(
+    clock: Callable[[float], None],
+) -> None:
+    here = Company()
+    here.place(7, caret())
+    clock(61)
+    here.place(8, caret())
+    here.carets(8)
+    assert len(here) == 1
 
 
 def test_one_person_cannot_fill_the_memory(clock: Callable[[float], None]) -> None:

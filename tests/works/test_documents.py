@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from tests.makers import add_beta, author_of, client_of, make_author, make_chapter, text_of, typed
 from tests.prose.makers import doc
 from workshop.db import db
-from workshop.works.models import Document, Part
+from workshop.works.models import Document, Part, Version
 from workshop.works.queries import documents_of
 
 
@@ -63,6 +63,25 @@ def test_accepted_steps_are_answered_with_version_and_words(scene: Scene) -> Non
     assert words_of(scene) == "It rained. All day."
 
 
+@pytest.mark.parametrize(
+    ("user_agent", "device"),
+    [
+        ("Mozilla/5.0 (Android 15; Mobile; rv:144.0) Gecko/144.0 Firefox/144.0", "Firefox on Android"),
+        ("a script of somebody’s own", None),
+        ("Mozilla/5.0 (X11; Linux x86_64) <script>alert(1)</script> 😀 \x1b[31m", "a browser on Linux"),
+        ("Mozilla/5.0 (Macintosh) Version/18 Safari/605 " + "9" * 10_000_000, "Safari on Mac"),
+    ],
+    ids=["a phone", "a script", "markup", "ten million letters"],
+)
+def test_save_knows_the_device_and_nothing_else_of_what_the_browser_says(
+    app: Flask, scene: Scene, user_agent: str, device: str | None
+) -> None:
+    body = {"version": version_of(scene), "steps": [typed(1, "Oh: ")], "client": "tab"}
+    answer = scene.author.post(f"/documents/{scene.text}/steps", json=body, headers={"User-Agent": user_agent})
+    with app.app_context():
+        assert db.session.get(Version, (scene.text, answer.json["version"])).device == device
+
+
 def test_editor_that_is_behind_gets_the_steps_to_rebase_on(scene: Scene) -> None:
     version = version_of(scene)
     send(scene.author, scene.text, version, typed(1, "Oh: "), tab="one")
@@ -70,6 +89,16 @@ def test_editor_that_is_behind_gets_the_steps_to_rebase_on(scene: Scene) -> None
     assert answer.status_code == 409
     assert answer.json == {"version": version + 1, "steps": [typed(1, "Oh: ")], "clients": ["one"]}
     assert words_of(scene) == "Oh: It rained."
+
+
+@pytest.mark.parametrize("by", [1, 10**6])
+def test_editor_that_is_ahead_of_a_server_set_back_is_told_so(scene: Scene, by: int) -> None:
+    ahead = version_of(scene) + by
+    sent = send(scene.author, scene.text, ahead, typed(11, " All day."))
+    asked = scene.author.get(f"/documents/{scene.text}/steps?since={ahead}", headers={"Accept": "application/json"})
+    assert [answer.status_code for answer in (sent, asked)] == [412, 412]
+    assert "older copy" in sent.json["error"]
+    assert words_of(scene) == "It rained."
 
 
 def test_steps_one_lacks_are_sent_with_who_made_each(scene: Scene) -> None:
@@ -81,7 +110,7 @@ def test_steps_one_lacks_are_sent_with_who_made_each(scene: Scene) -> None:
 
 @pytest.mark.parametrize("since", ["-1", "999999", "99999999999999999999", "x", "1.5", "", "0x1", "１"])
 def test_steps_since_nonsense_are_refused(scene: Scene, since: str) -> None:
-    assert scene.author.get(f"/documents/{scene.text}/steps?since={since}").status_code in {400, 404}
+    assert scene.author.get(f"/documents/{scene.text}/steps?since={since}").status_code in {400, 412}
 
 
 def test_old_state_is_read_by_its_version(scene: Scene) -> None:
@@ -135,10 +164,6 @@ def test_steps_that_would_make_the_text_too_long_get_413(scene: Scene) -> None:
     answer = send(scene.author, scene.text, version_of(scene), typed(1, "x" * 2_100_000))
     assert answer.status_code == 413
     assert words_of(scene) == "It rained."
-
-
-def test_version_to_come_is_not_found(scene: Scene) -> None:
-    assert send(scene.author, scene.text, 10**12, typed(1, "x")).status_code == 404
 
 
 def test_stranger_cannot_tell_a_document_from_none(scene: Scene) -> None:

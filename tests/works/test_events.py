@@ -177,7 +177,7 @@ def test_silent_stream_shows_that_it_lives(stage: Stage) -> None:
     answer = stage.get("author", "events")
     stage.opened.append(answer)
     messages = answer.iter_encoded()
-    assert [next(messages).split(b"\n")[0] for _ in range(4)] == [b"retry: 2000", b"event: pulse", *2 * [b": still here"]]
+    assert [next(messages).split(b"\n")[0] for _ in range(4)] == [b"retry: 2000", b"event: pulse", *2 * [b"event: still-here"]]
 
 
 def test_page_without_room_for_a_stream_is_told_to_ask_instead(stage: Stage) -> None:

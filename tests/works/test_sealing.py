@@ -57,7 +57,8 @@ def type_words_letter_by_letter(document: Document, words: str, moment) -> None:
         steps.append(typed(at, letter))
         at += len(letter.encode("utf-16-le")) // 2
     steps.append({"stepType": "replace", "from": at - 1, "to": at} if words[-1] == " " else typed(at, "!"))
-    save_steps(document, document.version, steps, "tab", author_of(document.chapter.work).id, moment)
+    person = author_of(document.chapter.work)
+    save_steps(document, document.version, steps, "tab", person.id, moment, "Firefox on Android")
 
 
 def seal(document: Document) -> int:

@@ -43,6 +43,13 @@ class MemberRow:
 
 
 @dataclass(frozen=True)
+class ReadingRow:
+    person: int
+    version: int
+    read_at: datetime
+
+
+@dataclass(frozen=True)
 class DocumentRow:
     """A document, with its newest state and its snapshots as JSON packed by zstd."""
 
@@ -53,6 +60,7 @@ class DocumentRow:
     edited_at: datetime
     newest: bytes
     snapshots: list[tuple[int, bytes]]
+    readings: list[ReadingRow]
 
 
 @dataclass(frozen=True)

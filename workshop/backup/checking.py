@@ -22,6 +22,7 @@ from workshop.backup.checked import (
     LexiconRow,
     MemberRow,
     PersonRow,
+    ReadingRow,
     TermRow,
     ThreadRow,
     WorkRow,
@@ -44,6 +45,7 @@ from workshop.lexicon.service import TERMS_MAX
 from workshop.people.service import PEN_NAME_MAX, clean_pen_name
 from workshop.prose.documents import MAX_DOCUMENT_SIZE, read_steps
 from workshop.prose.plain import text_between
+from workshop.works.devices import DEVICE_MAX
 from workshop.works.models import SUMMARY_MAX, TITLE_MAX, Part, Role
 from workshop.works.saving import CLIENT_MAX, STEPS_PER_SAVE, STEPS_PER_SNAPSHOT
 from workshop.works.stored import written
@@ -51,6 +53,8 @@ from workshop.works.stored import written
 ORIGIN_MAX = 60
 #: What histories say of where a version came from, whichever Galley said it; these two are read for their number.
 _ORIGIN = re.compile(r"(restored|undid) [0-9]{1,9}|(?!restored|undid)[a-z]+( [a-z]+)*( [0-9]{1,9})?")
+#: Words alone: a later Galley may know more browsers than this one.
+_DEVICE = re.compile(r"[A-Za-z]+( [A-Za-z]+)*")
 MEMBERS_OF_WORK_MAX = 5_000
 #: A quote is at most what can be chosen; its blocks are joined by blank lines, and what stands there now may have grown.
 QUOTE_MAX = 5 * MAX_DOCUMENT_SIZE
@@ -155,16 +159,20 @@ class _Check:
 
     def _document(self, work: WorkRow, row: Row, threads: dict[int, list[ThreadRow]]) -> DocumentRow:
         document_id, part = row.number("id"), row.choice("part", Part)
+        readings = self._readings(row)
+        _require(part is Part.TEXT or not readings)
+        read = {reading.version for reading in readings}
         history, snapshots = History(), []
         for save in read_checked_saves(self._backup, work.id, document_id):
             self._person(save.person_id)
             before = history.version
             history.go_on(save.steps)
             _require(save.number == history.version > before)
+            read.discard(save.number)
             if history.version // STEPS_PER_SNAPSHOT > before // STEPS_PER_SNAPSHOT:
                 snapshots.append((history.version, _packed(history.node)))
             self._versions += 1
-        _require(history.version == row.number("version"))
+        _require(history.version == row.number("version") and not read)
         if history.digest() != row.text("states", 64):
             raise BadBackup("The history in that file does not lead to the texts it names. Nothing was changed.")
         for thread in threads.get(document_id, ()):
@@ -178,7 +186,16 @@ class _Check:
             edited_at=row.moment("edited_at"),
             newest=_packed(history.node),
             snapshots=snapshots,
+            readings=readings,
         )
+
+    def _readings(self, row: Row) -> list[ReadingRow]:
+        readings = [
+            ReadingRow(self._person(each.number("person")), each.number("version"), each.moment("read_at"))
+            for each in row.later("readings", row.rows, layout.READINGS_MAX) or []
+        ]
+        _require(_all_different((each.person, each.version) for each in readings))
+        return readings
 
     def _member(self, row: Row) -> MemberRow:
         return MemberRow(
@@ -250,6 +267,7 @@ def _read_save(row: Row) -> LoggedSave:
         person_id=row.number("person"),
         saved_at=row.moment("saved_at"),
         words=row.number("words", MAX_DOCUMENT_SIZE),
+        device=row.later("device", _read_device, row),
         origin=row.maybe("origin", _read_origin, row),
         name=row.maybe("name", row.text, VERSION_NAME_MAX),
     )
@@ -259,6 +277,12 @@ def _read_origin(name: str, row: Row) -> str:
     origin = row.text(name, ORIGIN_MAX)
     _require(_ORIGIN.fullmatch(origin) is not None)
     return origin
+
+
+def _read_device(name: str, row: Row) -> str:
+    device = row.text(name, DEVICE_MAX)
+    _require(_DEVICE.fullmatch(device) is not None)
+    return device
 
 
 def _read_terms(row: Row) -> list[TermRow]:

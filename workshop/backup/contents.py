@@ -15,7 +15,8 @@ from workshop.backup.layout import as_moment
 from workshop.backup.packing import Packer, packing
 from workshop.backup.readable import chapter_page
 from workshop.backup.saves import read_saves
-from workshop.beta.models import Comment, Thread
+from workshop.beta.models import Comment, Reading, Thread
+from workshop.beta.readings import readings_of
 from workshop.db import db
 from workshop.errors import WorkshopError
 from workshop.grammar.models import Decision
@@ -122,7 +123,15 @@ class _Contents:
             "words": document.words,
             "edited_at": as_moment(document.edited_at),
             "states": history.digest(),
+            "readings": [self._reading(each) for each in readings_of(document)],
         }, history.node
+
+    def _reading(self, reading: Reading) -> dict[str, Any]:
+        return {
+            "person": self._known(reading.person_id),
+            "version": reading.version,
+            "read_at": as_moment(reading.read_at),
+        }
 
     def _saves(self, document: Document, history: History) -> Iterator[dict[str, Any]]:
         for save in read_saves(document):
@@ -133,6 +142,7 @@ class _Contents:
                 "person": self._known(save.person_id),
                 "saved_at": as_moment(save.saved_at),
                 "words": save.words,
+                "device": save.device,
                 "origin": save.origin,
                 "name": save.name,
                 "steps": [step.to_json() for step in save.steps],

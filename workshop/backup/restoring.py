@@ -9,12 +9,22 @@ from datetime import datetime
 import zstandard
 from sqlalchemy import insert, select
 
-from workshop.backup.checked import ChapterRow, Checked, DocumentRow, LexiconRow, MemberRow, TermRow, ThreadRow, WorkRow
+from workshop.backup.checked import (
+    ChapterRow,
+    Checked,
+    DocumentRow,
+    LexiconRow,
+    MemberRow,
+    ReadingRow,
+    TermRow,
+    ThreadRow,
+    WorkRow,
+)
 from workshop.backup.checking import read_checked_saves
 from workshop.backup.opening import BackupFile
 from workshop.backup.rows import BadBackup
 from workshop.backup.saves import write_saves, write_states
-from workshop.beta.models import Comment, Thread
+from workshop.beta.models import Comment, Reading, Thread
 from workshop.db import db
 from workshop.errors import Conflict
 from workshop.grammar.models import Decision, WorkCheck
@@ -153,9 +163,23 @@ class _Restoring:
         saves = read_checked_saves(self._backup, work_row.id, row.id)
         write_saves(document.id, (save._replace(person_id=self._people[save.person_id]) for save in saves))
         write_states(document, zstandard.decompress(row.newest).decode(), row.snapshots)
+        self._add_readings(document, row.readings)
         db.session.flush()
         # Its text would stay in memory with it.
         db.session.expunge(document)
+
+    def _add_readings(self, document: Document, rows: list[ReadingRow]) -> None:
+        readings = [
+            {
+                "document_id": document.id,
+                "person_id": self._people[row.person],
+                "version": row.version,
+                "read_at": row.read_at,
+            }
+            for row in rows
+        ]
+        if readings:
+            db.session.execute(insert(Reading), readings)
 
     def _add_thread(self, row: ThreadRow) -> None:
         thread = Thread(

@@ -103,3 +103,7 @@ class Row:
         if name not in self._value:
             raise BadBackup(field=name)
         return None if self._value[name] is None else read(name, *arguments)
+
+    def later(self, name: str, read: Callable[..., _T], *arguments: Any) -> _T | None:
+        """Return what `maybe` gives for a field that files of older Galleys lack; None where it is not there."""
+        return self.maybe(name, read, *arguments) if name in self._value else None

@@ -32,6 +32,7 @@ class LoggedSave(NamedTuple):
     person_id: int
     saved_at: datetime
     words: int
+    device: str | None
     origin: str | None
     name: str | None
 
@@ -46,7 +47,7 @@ def read_saves(document: Document) -> Iterator[LoggedSave]:
             steps = read_steps(log.steps[save.number_before - before : save.number - before])
             client = log.clients[save.number - before - 1]
             yield LoggedSave(
-                save.number, steps, client, save.person_id, save.saved_at, save.words, save.origin, save.name
+                save.number, steps, client, save.person_id, save.saved_at, save.words, save.device, save.origin, save.name
             )
 
 

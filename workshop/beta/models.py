@@ -1,4 +1,4 @@
-"""The tables of beta reading: Invitation, Acceptance, Thread, Comment."""
+"""The tables of beta reading: Invitation, Acceptance, Reading, Thread, Comment."""
 
 from __future__ import annotations
 
@@ -51,6 +51,19 @@ class Acceptance(db.Model):
     accepted_at: Mapped[datetime] = mapped_column(Instant)
 
     invitation: Mapped[Invitation] = relationship(back_populates="acceptances")
+
+
+class Reading(db.Model):
+    """A beta came to the end of a chapter's text as it was at a version."""
+
+    __tablename__ = "readings"
+    # An index of its own would be a page for a handful of rows.
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    read_at: Mapped[datetime] = mapped_column(Instant)
 
 
 class Thread(db.Model):

@@ -1,12 +1,12 @@
-"""What a timeline hears of beta reading: when a beta commented, and when a thread was resolved."""
+"""What a timeline hears of beta reading: when a beta read or commented, and when a thread was resolved."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, literal, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from workshop.beta.models import Comment, Thread
+from workshop.beta.models import Comment, Reading, Thread
 from workshop.db import db
 from workshop.works.models import Chapter, Document, Membership, Role
 from workshop.works.moments import Moment, moments_asked
@@ -14,12 +14,14 @@ from workshop.works.moments import Moment, moments_asked
 
 @moments_asked.connect
 def tell_moments(document_ids: Collection[int], since: datetime | None, before: datetime | None) -> list[Moment]:
-    """Return the comments of betas, also of those who left, and the threads that are resolved.
-
-    When somebody only read is kept nowhere.
-    """
+    """Return the readings and comments of betas, also of those who left, and the threads that are resolved."""
+    readings = (
+        select(Reading.read_at, Reading.person_id, Reading.document_id, literal("read"), Reading.version)
+        .where(Reading.document_id.in_(document_ids))
+        .where(*_within(Reading.read_at, since, before))
+    )
     comments = (
-        select(Comment.written_at, Comment.person_id, Thread.document_id)
+        select(Comment.written_at, Comment.person_id, Thread.document_id, literal("commented"))
         .join(Comment.thread)
         .join(Thread.document)
         .join(Document.chapter)
@@ -28,12 +30,11 @@ def tell_moments(document_ids: Collection[int], since: datetime | None, before: 
         .where(*_within(Comment.written_at, since, before))
     )
     resolved = (
-        select(Thread.resolved_at, Thread.resolved_by, Thread.document_id)
+        select(Thread.resolved_at, Thread.resolved_by, Thread.document_id, literal("resolved"))
         .where(Thread.document_id.in_(document_ids), Thread.resolved_by.is_not(None))
         .where(*_within(Thread.resolved_at, since, before))
     )
-    told = (("commented", comments), ("resolved", resolved))
-    return [Moment(*row, deed) for deed, rows in told for row in db.session.execute(rows)]
+    return [Moment(*row) for rows in (readings, comments, resolved) for row in db.session.execute(rows)]
 
 
 def _within(

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
-from workshop.beta import queries, service
+from workshop.beta import queries, readings, service
 from workshop.beta.access import reader_of_comment, reader_of_thread
 from workshop.beta.models import Comment, Thread
 from workshop.db import db
@@ -66,6 +66,15 @@ def read_chapter(chapter: Chapter) -> Redirect | str:
         texts=_texts(chapter),
         undo=_taken_back(chapter),
     )
+
+
+@blueprint.post("/chapters/<int:chapter_id>/read")
+@reader_of_chapter
+def note_reading(chapter: Chapter) -> Response:
+    """The page tells that its reader has come to the end of the text, and at which version."""
+    readings.note_reading(text_of(chapter), json_body().get("version"), needed_person(), now())
+    db.session.commit()
+    return Response(status=204)
 
 
 @blueprint.get("/chapters/<int:chapter_id>/read/text")

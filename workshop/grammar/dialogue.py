@@ -5,6 +5,7 @@ Paragraphs are looked at one by one: speech that goes on in the next paragraph o
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 #: Opening marks and what may close each. Writers mix curly and straight ones, and some countries open as they close.
 _CLOSING = {
@@ -40,8 +41,11 @@ _OPENING = re.compile(rf"(?P<double>{_DOUBLE})|(?P<single>{_SINGLE})", re.IGNORE
 _DASH_SPEECH = re.compile(r"\s*(?:[—–―]|--|-\s)\s*\S")
 
 Span = tuple[int, int]
+#: One check asks three times about each paragraph: across the whole text, and twice when it is judged.
+_REMEMBERED = 4_000
 
 
+@lru_cache(_REMEMBERED)
 def speech_spans(paragraph: str) -> tuple[Span, ...]:
     """Return the stretches of the paragraph that are spoken, with their marks, in code points.
 

@@ -134,8 +134,10 @@ def mark_matches(paragraph: str, language: str = DEFAULT_LANGUAGE) -> Iterator[M
 
 
 def _around_speech(paragraph: str) -> Iterator[Match]:
-    offsets = Offsets(paragraph)
     ends = {end for _, end in speech_spans(paragraph)}
+    if not ends:
+        return
+    offsets = Offsets(paragraph)
     for rule in _TAGS:
         for found in rule.pattern.finditer(paragraph):
             if _mark_end(found) in ends:

@@ -99,6 +99,11 @@ class Timeline:
     #: Where the next page goes on; None on the last one.
     older_than: datetime | None
 
+    @property
+    def tells_devices(self) -> bool:
+        """Whether there is more than one device in it, so that it is worth saying which."""
+        return len({device for row in self.rows if isinstance(row, Sitting) for device in row.devices}) > 1
+
 
 def timeline_page(
     documents: Collection[Document], older_than: datetime | None = None, person_id: int | None = None
@@ -290,6 +295,7 @@ def _as_save(document: Document, logged: LoggedSave, number_before: int, words_b
         number_before=number_before,
         words_before=words_before,
         words=logged.words,
+        device=logged.device,
         origin=logged.origin,
         name=logged.name,
     )

@@ -25,6 +25,8 @@ class Save(NamedTuple):
     number_before: int
     words_before: int
     words: int
+    #: On which device it was typed; None where that is not known.
+    device: str | None = None
     #: What made it other than typing; None for typing.
     origin: str | None = None
     name: str | None = None
@@ -75,6 +77,11 @@ class Sitting:
         return tuple(save for save in self.saves if save.stands_out)
 
     @property
+    def devices(self) -> list[str]:
+        """On which devices it was written, in the order in which they came; none where that is not known."""
+        return list(dict.fromkeys(save.device for save in reversed(self.saves) if save.device))
+
+    @property
     def changes(self) -> list[PartChange]:
         """What became of each document it touched: of the chapter touched last first, each in the order of its parts."""
         saves: dict[int, list[Save]] = {}
@@ -105,6 +112,11 @@ class Mark:
     @property
     def deed(self) -> str:
         return self.moments[0].deed
+
+    @property
+    def version(self) -> int | None:
+        """The version that it was last done to; None where it is not about one."""
+        return self.moments[0].version
 
     @property
     def ended_at(self) -> datetime:

@@ -35,6 +35,8 @@ def mark_words(deed: str, times: int) -> str:
     match deed:
         case "commented":
             return "left a comment" if times == 1 else f"left {times:,} comments"
+        case "read":
+            return "read to the end"
         case "resolved":
             return "resolved a thread" if times == 1 else f"resolved {times:,} threads"
     return deed

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from workshop.lexicon.names import COMMON, Lexicon
 from workshop.lexicon.readings import DRAWN_OUT, straight, without_ending, without_stutter
@@ -60,6 +61,11 @@ class Sightings:
     following: dict[str, FollowingPiece]
 
 
+#: A text has the same few thousand words again and again.
+_REMEMBERED = 20_000
+
+
+@lru_cache(_REMEMBERED)
 def pieces_of(word: str) -> tuple[str, ...]:
     """Return the pieces of a word between its hyphens, without stutter and ending."""
     return without_stutter(tuple(piece for piece in without_ending(straight(word)).split("-") if piece))
@@ -69,11 +75,13 @@ def read(text: str, strange: frozenset[str], lexicon: Lexicon) -> Sightings:
     """Return what was seen of each candidate; `strange` are the pieces that the speller may not know."""
     words: dict[str, Sighting] = defaultdict(Sighting)
     following: dict[str, FollowingPiece] = defaultdict(FollowingPiece)
-    small: Counter[str] = Counter()
+    counts = Counter(_WORD.findall(text))
+    # Four words of five are nothing but small; they are counted, and the text is read for the others.
+    plain = {word: count for word, count in counts.items() if word.islower() and "-" not in word and word not in strange}
+    small = Counter(plain)
     for found in _WORD.finditer(text):
         word = found.group()
-        if word.islower() and "-" not in word and word not in strange:
-            small[word] += 1
+        if word in plain:
             continue
         pieces = pieces_of(word)
         starts = bool(_SENTENCE_BEFORE.search(text[max(0, found.start() - 8) : found.start()]))

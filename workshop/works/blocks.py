@@ -41,11 +41,12 @@ class SealedSave(NamedTuple):
     person_id: int
     saved_at: datetime
     words: int
+    device: str | None
     origin: str | None
 
 
 def pack_saves(saves: Sequence[SealedSave]) -> bytes:
-    clients, origins = Words(), Words()
+    clients, devices, origins = Words(), Words(), Words()
     columns = [
         write_differences([save.number for save in saves]),
         write_numbers(save.steps for save in saves),
@@ -53,17 +54,21 @@ def pack_saves(saves: Sequence[SealedSave]) -> bytes:
         write_differences([save.person_id for save in saves]),
         write_differences([(save.saved_at - _EPOCH) // _MICROSECOND for save in saves]),
         write_differences([save.words for save in saves]),
-        # "" is no origin; it stands first in the list, at 0.
+        # "" is no origin, and below no device.
         write_numbers(origins.place(save.origin or "") for save in saves),
     ]
-    return compress(write_parts([*columns, clients.written(), origins.written()]))
+    device_places = write_numbers(devices.place(save.device or "") for save in saves)
+    return compress(write_parts([*columns, clients.written(), origins.written(), device_places, devices.written()]))
 
 
 def unpack_saves(packed: bytes) -> list[SealedSave]:
     """Return the saves, oldest first; raises Garbled."""
-    *columns, clients, origins = read_parts(decompress(packed))
-    numbers, steps, client_places, people, moments, words, origin_places = columns
-    client_of, origin_of = read_words(clients), read_words(origins)
+    numbers, steps, client_places, people, moments, words, origin_places, clients, origins, *rest = read_parts(
+        decompress(packed)
+    )
+    # A block of before devices were kept ends here.
+    device_places, devices = rest or (write_numbers([0] * len(read_numbers(steps))), write_parts([b""]))
+    client_of, origin_of, device_of = read_words(clients), read_words(origins), read_words(devices)
     rows = zip(
         read_differences(numbers),
         read_numbers(steps),
@@ -71,14 +76,22 @@ def unpack_saves(packed: bytes) -> list[SealedSave]:
         read_differences(people),
         read_differences(moments),
         read_differences(words),
+        read_numbers(device_places),
         read_numbers(origin_places),
         strict=True,
     )
     return [
         SealedSave(
-            number, steps, client_of[client], person, _EPOCH + moment * _MICROSECOND, words, origin_of[origin] or None
+            number,
+            steps,
+            client_of[client],
+            person,
+            _EPOCH + moment * _MICROSECOND,
+            words,
+            device_of[device] or None,
+            origin_of[origin] or None,
         )
-        for number, steps, client, person, moment, words, origin in rows
+        for number, steps, client, person, moment, words, device, origin in rows
     ]
 
 

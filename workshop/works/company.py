@@ -11,6 +11,7 @@ from typing import Any
 
 from workshop.errors import BadInput
 from workshop.prose.documents import MAX_DOCUMENT_SIZE
+from workshop.web import NUMBER_MAX
 from workshop.works.models import Document
 from workshop.works.saving import is_client
 
@@ -62,19 +63,27 @@ class Company:
     def carets(self, chapter_id: int) -> list[dict[str, Any]]:
         """Return the carets of all pages heard of lately, as JSON objects."""
         with self._lock:
-            earliest = monotonic() - SILENCE_SECONDS
-            here = {key: each for key, each in self._heard.get(chapter_id, {}).items() if each[0] > earliest}
-            if here:
-                self._heard[chapter_id] = here
-            else:
-                self._heard.pop(chapter_id, None)
-            return [asdict(caret) for _, caret in here.values()]
+            self._forget_silent()
+            return [asdict(caret) for _, caret in self._heard.get(chapter_id, {}).values()]
+
+    def __len__(self) -> int:
+        """How many pages it remembers, in all chapters."""
+        return sum(map(len, self._heard.values()))
+
+    def _forget_silent(self) -> None:
+        """Forget in all chapters: one whose last page vanished without a word may never be asked about again."""
+        earliest = monotonic() - SILENCE_SECONDS
+        for chapter_id, here in list(self._heard.items()):
+            for key in [key for key, (moment, _) in here.items() if moment <= earliest]:
+                del here[key]
+            if not here:
+                del self._heard[chapter_id]
 
 
 def read_caret(body: dict[str, Any], document: Document, person_id: int, name: str) -> Caret:
     """Return the caret that a page sent; raises BadInput for a place that cannot be one."""
     version, anchor, head = (body.get(key) for key in ("version", "anchor", "head"))
-    if not _is_count(version, document.version):
+    if not _is_count(version, NUMBER_MAX):
         raise BadInput("A caret needs the version of the text that it stands in.", document=document.id)
     is_nowhere = anchor is None and head is None
     if not is_nowhere and not all(_is_count(place, MAX_DOCUMENT_SIZE) for place in (anchor, head)):

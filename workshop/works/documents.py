@@ -1,10 +1,11 @@
 """HTTP of documents: read one, fetch the steps one lacks, send steps, read an old version."""
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, request
 
 from workshop.db import db
 from workshop.web import json_body, now, number_asked
 from workshop.works.access import author_of_document, author_of_head, reader_of_document
+from workshop.works.devices import device_of
 from workshop.works.head import Head
 from workshop.works.models import Document
 from workshop.works.saving import Behind, document_node, save_steps, steps_since, version_node
@@ -36,9 +37,13 @@ def send_steps(document: Document) -> Response:
 @blueprint.post("/documents/<int:document_id>/steps")
 @author_of_head
 def receive_steps(head: Head) -> tuple[Response, int]:
-    """Keep steps. 200 says that they are on disk; 409 brings the steps to rebase on; 400 says that they are bad."""
+    """Keep steps. 200 says that they are on disk; 409 brings the steps to rebase on; 400 says that they are bad.
+
+    412 says that the sender's text is newer than any here: an older copy of the database was laid over it.
+    """
     body = json_body()
-    saved = save_steps(head, body.get("version"), body.get("steps"), body.get("client"), head.person_id, now())
+    device = device_of(request.user_agent.string)
+    saved = save_steps(head, body.get("version"), body.get("steps"), body.get("client"), head.person_id, now(), device)
     if isinstance(saved, Behind):
         return jsonify(_as_json(saved)), 409
     db.session.commit()

@@ -30,6 +30,8 @@ from workshop.works.models import Chapter, Document, Role
 RECONNECT_MS = 2000
 #: Events that tell who is at a chapter. Betas do not hear them: who reads when is nobody else's business, nor who writes.
 _OF_AUTHORS = {"caret", "left"}
+#: By it a page notices that its stream has died without a word.
+_HEARTBEAT = "still-here"
 _COMPANY = "company"
 
 blueprint = Blueprint("events", __name__)
@@ -71,11 +73,16 @@ def send_pulse(chapter: Chapter) -> Response:
 @reads_only
 @moving_limit
 def place_caret(document: Document) -> tuple[str, int]:
-    """Tell the other authors where this page of the person writes. Nothing is stored."""
+    """Tell the other authors where this page of the person writes. Nothing is stored.
+
+    A page that is ahead of the server, over which an older copy was laid, has no place in anybody's text: where it saves,
+    it is told so.
+    """
     person = needed_person()
     caret = read_caret(json_body(), document, person.id, person.pen_name)
-    _company().place(document.chapter_id, caret)
-    live.hub.publish(document.chapter_id, live.Event("caret", asdict(caret)))
+    if caret.version <= document.version:
+        _company().place(document.chapter_id, caret)
+        live.hub.publish(document.chapter_id, live.Event("caret", asdict(caret)))
     return "", 204
 
 
@@ -121,7 +128,7 @@ def _told(app: Flask, chapter_id: int, session_id: str, queue: SimpleQueue[live.
         yield message
         happened = live.next_event(queue)
         if happened is None:
-            happened = live.Event(live.ACCESS, {})
+            happened = live.Event(_HEARTBEAT, {})
 
 
 def _message(chapter_id: int, session_id: str, happened: live.Event | None) -> str | None:

@@ -69,7 +69,7 @@ _ADD_VERSION = Prepared(
     insert(Version).values(
         {
             name: bindparam(name)
-            for name in ("document_id", "number", "steps", "client", "person_id", "saved_at", "words", "origin")
+            for name in ("document_id", "number", "steps", "client", "person_id", "saved_at", "words", "device", "origin")
         }
     )
 )

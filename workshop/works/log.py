@@ -48,6 +48,7 @@ class LoggedSave(NamedTuple):
     person_id: int
     saved_at: datetime
     words: int
+    device: str | None
     origin: str | None
     name: str | None
 
@@ -110,8 +111,7 @@ def unsealed_saves(
         if each.number - len(made) != after:
             raise Damaged(document=document_id, version=each.number)
         after = each.number
-        save = SealedSave(each.number, len(made), each.client, each.person_id, each.saved_at, each.words, each.origin)
-        saves.append((save, made))
+        saves.append((_sealed_of(each, len(made)), made))
     return saves
 
 
@@ -336,7 +336,13 @@ def _names(document_id: int) -> dict[int, str]:
 
 
 def _logged(document_id: int, save: SealedSave, name: str | None) -> LoggedSave:
-    return LoggedSave(document_id, save.number, save.person_id, save.saved_at, save.words, save.origin, name)
+    return LoggedSave(
+        document_id, save.number, save.person_id, save.saved_at, save.words, save.device, save.origin, name
+    )
+
+
+def _sealed_of(row: Version, steps: int) -> SealedSave:
+    return SealedSave(row.number, steps, row.client, row.person_id, row.saved_at, row.words, row.device, row.origin)
 
 
 def _row_of(document_id: int, save: SealedSave) -> Version:
@@ -349,5 +355,6 @@ def _row_of(document_id: int, save: SealedSave) -> Version:
         person_id=save.person_id,
         saved_at=save.saved_at,
         words=save.words,
+        device=save.device,
         origin=save.origin,
     )

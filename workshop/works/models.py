@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop.db import Instant, db
 from workshop.people.models import Person
+from workshop.works.devices import DEVICE_MAX
 
 TITLE_MAX = 255
 SUMMARY_MAX = 1250
@@ -131,6 +132,8 @@ class Version(db.Model):
     saved_at: Mapped[datetime] = mapped_column(Instant)
     #: Counted as AO3 counts, after this save.
     words: Mapped[int]
+    #: The browser and system that it came from, as `devices.device_of` calls them; None for what no page typed.
+    device: Mapped[str | None] = mapped_column(String(DEVICE_MAX))
     #: None for typing; otherwise what else made it, such as "restored 12" or "imported".
     origin: Mapped[str | None] = mapped_column(String(60))
     #: What the author called this version.

@@ -17,8 +17,10 @@ class Moment(NamedTuple):
     at: datetime
     person_id: int
     document_id: int
-    #: "commented" or "resolved".
+    #: "commented", "resolved" or "read".
     deed: str
+    #: The version of the text that it was done to, where that is what it is about.
+    version: int | None = None
 
 
 def moments_of(document_ids: Collection[int], since: datetime | None, before: datetime | None) -> list[Moment]:

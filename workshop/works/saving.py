@@ -64,24 +64,35 @@ class NoSuchVersion(NotFound):
     sentence = "There is no such version of this text."
 
 
+class AheadOfServer(NoSuchVersion):
+    """A version that is still to come: an older copy of the database was laid over the one that its page goes on from."""
+
+    status = 412
+    sentence = "The server went back to an older copy of this text, and this page is ahead of it."
+
+
 def save_steps(
-    document: Document | Head, version: int, steps: object, client: str, person_id: int, now: datetime
+    document: Document | Head,
+    version: int,
+    steps: object,
+    client: str,
+    person_id: int,
+    now: datetime,
+    device: str | None = None,
 ) -> Saved | Behind:
     """Keep the steps as a new version if they were made against the newest one, else tell what is missing.
 
     A repeated send is answered with the sender's own steps, by which it knows that they are kept.
-    Raises BadStep for steps that are malformed or break the schema; nothing is changed then.
+    Raises AheadOfServer, and BadStep for steps that are malformed or break the schema; nothing is changed then.
     """
     if type(version) is not int or version < 0 or not is_client(client):
         raise BadInput
     lock_document(document)
-    if version > document.version:
-        raise NoSuchVersion(document=document.id, version=version)
-    if version < document.version:
+    if version != document.version:
         return steps_since(document, version)
     if not isinstance(steps, list) or not 0 < len(steps) <= STEPS_PER_SAVE:
         raise BadInput
-    return _keep(document, read_steps(steps), client, person_id, now, origin=None)
+    return _keep(document, read_steps(steps), client, person_id, now, origin=None, device=device)
 
 
 def replace_content(document: Document, content: Node, person: Person, now: datetime, origin: str) -> Saved | None:
@@ -113,7 +124,9 @@ def take_back(document: Document, number: int, person: Person, now: datetime) ->
 
 
 def steps_since(document: Document | Head, version: int) -> Behind:
-    """Return the steps after `version`, oldest first; raises NoSuchVersion for one that is not there yet."""
+    """Return the steps after `version`, oldest first; raises AheadOfServer for one that is not there yet."""
+    if version > document.version:
+        raise AheadOfServer(document=document.id, version=version)
     return steps_between_versions(document, version, document.version)
 
 
@@ -190,6 +203,7 @@ def _keep(
     now: datetime,
     origin: str | None,
     *,
+    device: str | None = None,
     compared: bool = False,
 ) -> Saved:
     """Keep steps as a new version; `compared` says that they were found by comparing two texts, not made by somebody."""
@@ -207,6 +221,7 @@ def _keep(
         person_id=person_id,
         saved_at=now,
         words=saved.words,
+        device=device,
         origin=origin,
     )
     if saved.version // STEPS_PER_SNAPSHOT > document.version // STEPS_PER_SNAPSHOT:

@@ -2,6 +2,7 @@
 import { watchChapter } from "../desk/live.js";
 import { each } from "../page/behaviour.js";
 import { watchComposer } from "./composer.js";
+import { watchEnd } from "./reading-end.js";
 import { openReading } from "./reading-room.js";
 import { watchReadingType } from "./reading-type.js";
 import { cardOf } from "./thread-cards.js";
@@ -12,6 +13,7 @@ watchWriting();
 watchComposer();
 watchReadingType();
 each("reading", openReading);
+each("reading-end", watchEnd);
 watchThreadList();
 each("live", watchChapter);
 

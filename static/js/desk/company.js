@@ -55,6 +55,8 @@ class Company {
     hear("left", ({ tab }) => { if (this.#others.delete(tab)) this.#show(); });
     hear("company", ({ carets }) => this.#hearAll(carets));
     hear("closed", () => this.#end());
+    // Nobody's place can be mapped any more, nor ours.
+    document.addEventListener("editor-kept", ({ detail }) => { if (detail.state === "parted") this.#end(); }, { signal });
     document.addEventListener("editor-selection", ({ detail }) => this.#noteSelection(detail.editor), { signal });
     document.addEventListener("editor-saved", () => this.#saySoon(), { signal });
     document.addEventListener("focusin", ({ target }) => this.#noteFocus(target), { signal });

@@ -4,6 +4,8 @@ import { Plugin, PluginKey } from "./prosemirror.js";
 
 // ProseMirror reads what was composed up to 20 ms after the event.
 const SETTLE_MS = 50;
+// ProseMirror gives up a composition in which nothing happens for 5 s on Android, and no event tells of that.
+const LOOK_MS = 1_000;
 const waiting = new WeakMap();
 const key = new PluginKey("composition");
 
@@ -31,8 +33,15 @@ export function isComposing(view) {
 /** Act now, or as soon as nothing is composed any more. Never after the editor is gone. Actions keep their order. */
 export function afterComposition(view, action) {
   if (view.isDestroyed) return;
-  if (isComposing(view)) waiting.get(view).push(action);
-  else action();
+  if (!isComposing(view)) return action();
+  if (waiting.get(view).push(action) === 1) lookAgain(view);
+}
+
+function lookAgain(view) {
+  setTimeout(() => {
+    release(view);
+    if (waiting.get(view)?.length) lookAgain(view);
+  }, LOOK_MS);
 }
 
 function release(view) {

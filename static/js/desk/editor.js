@@ -68,7 +68,7 @@ class DocumentEditor {
     const { document: documentId, part, version, person, label } = element.dataset;
     Object.assign(this, { element, schema, part, label, documentId: Number(documentId), person: Number(person) });
     this.commands = commandsFor(schema);
-    this.sync = openSync(this, Number(version));
+    this.sync = openSync(this);
     this.view = new EditorView({ mount: prepareMount(element) }, {
       state: EditorState.create({ doc: readContent(element, schema), plugins: this.#plugins(Number(version)) }),
       nodeViews: { image: imageView },

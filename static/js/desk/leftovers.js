@@ -2,25 +2,28 @@
 // them, so that nothing is doubled when the tab's own last request arrives after all: the server takes whichever comes
 // first, and the other learns from the client's name that its steps are there already.
 import { readUnsent, replaceUnsent } from "./outbox.js";
-import { EditorState, Step, collab, receiveTransaction, sendableSteps } from "./prosemirror.js";
+import { EditorState, collab, sendableSteps } from "./prosemirror.js";
+import { readSteps, received, withUnsent } from "./steps.js";
 import { whenGone } from "./tab-life.js";
 import { BATCH, Refused, fetchVersion, sendSteps } from "./transport.js";
 
 /**
  * Send what clients that are gone left behind in a document: {sent: how many clients' steps the server now has,
- * lost: [{client, text}] those that it will never take, so that the person can still have the words}.
+ * lost: [{client, text}] those that it will never take, so that the person can still have the words,
+ * held: clients whose own tab lives, or another one that sends for them}.
  */
 export async function sendLeftovers({ documentId, person, schema }, ownClient) {
-  const found = { sent: 0, lost: [] };
+  const found = { sent: 0, lost: [], held: [] };
   for (const { client } of await readUnsent(documentId, person)) {
     if (client === ownClient) continue;
-    await whenGone(client, async () => {
+    const isGone = await whenGone(client, async () => {
       // Only now is nobody else at it: another tab may have sent them meanwhile.
       const [leftover] = await readUnsent(documentId, person, client);
       if (!leftover) return;
       if (await sendOne(documentId, person, schema, leftover)) found.sent += 1;
       else found.lost.push({ client, text: typedText(leftover.steps) });
     });
+    if (!isGone) found.held.push(client);
   }
   return found;
 }
@@ -38,7 +41,6 @@ async function sendOne(documentId, person, schema, leftover) {
     return true;
   } catch (error) {
     if (error instanceof Refused && error.status !== 401) return false;
-    if (error instanceof RangeError) return false;
     throw error;
   }
 }
@@ -47,7 +49,7 @@ async function sendOne(documentId, person, schema, leftover) {
 async function rebuild(documentId, schema, { client, version, steps }) {
   const { content } = await fetchVersion(documentId, version);
   const state = EditorState.create({ doc: schema.nodeFromJSON(content), plugins: [collab({ version, clientID: client })] });
-  return steps.reduce((current, step) => current.apply(current.tr.step(Step.fromJSON(schema, step))), state);
+  return withUnsent(state, readSteps(schema, steps));
 }
 
 async function sendAll(documentId, person, schema, client, state) {
@@ -56,9 +58,9 @@ async function sendAll(documentId, person, schema, client, state) {
     // On disk before they are sent: after a crash in between, the steps are known again by their place in the log.
     await replaceUnsent(documentId, person, client, unsent.version, all);
     const answer = await sendSteps(documentId, { version: unsent.version, steps: all.slice(0, BATCH), client });
-    const steps = answer.accepted ? unsent.steps.slice(0, BATCH) : answer.steps.map((step) => Step.fromJSON(schema, step));
+    const steps = answer.accepted ? unsent.steps.slice(0, BATCH) : readSteps(schema, answer.steps);
     const clients = answer.accepted ? steps.map(() => client) : answer.clients;
-    state = state.apply(receiveTransaction(state, steps, clients));
+    state = state.apply(received(state, steps, clients));
   }
   await replaceUnsent(documentId, person, client, 0, []);
 }

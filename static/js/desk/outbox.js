@@ -5,6 +5,8 @@ const DATABASE = "galley";
 const STORE = "unsent-steps";
 // What was typed within this time before a crash is lost; every write costs the main thread a millisecond.
 const PAUSE_MS = 100;
+// Words go on to the server without waiting longer for a device that does not answer.
+const PATIENCE_MS = 3_000;
 let opened = null;
 
 /** The unsent steps of one client (one editor in one tab). */
@@ -72,10 +74,11 @@ export class Outbox {
       this.#current = this.#wanted;
       this.#wanted = null;
       try {
-        await this.#write(this.#current.version, this.#current.steps);
+        await inTime(this.#write(this.#current.version, this.#current.steps));
         this.works = true;
       } catch {
         this.works = false;
+        this.#isUnsure = true;
       }
     }
     this.#current = null;
@@ -118,6 +121,14 @@ export async function replaceUnsent(documentId, person, client, version, steps) 
   await inStore("readwrite", (store) => {
     store.delete(allOf(documentId, client));
     if (steps.length) store.put({ document: documentId, person, client, from: 0, version, steps });
+  });
+}
+
+/** The same, or a rejection when that takes too long. */
+function inTime(writing) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("The device does not answer.")), PATIENCE_MS);
+    writing.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
 

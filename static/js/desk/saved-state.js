@@ -12,6 +12,7 @@ const STATES = {
   full: { sign: "offline", words: (onDevice) => (onDevice ? "No room: kept on this device" : "No room: keep this page open") },
   "signed-out": { sign: "offline", words: (onDevice) => (onDevice ? "Signed out: kept on this device" : "Signed out: keep this page open") },
   refused: { sign: "failed", words: () => "Not kept" },
+  parted: { sign: "failed", words: () => "Not kept" },
 };
 const BY_TROUBLE = Object.keys(STATES);
 
@@ -19,7 +20,8 @@ const HELP = {
   offline: (onDevice) => (onDevice ? "" : "This browser keeps nothing for us here. Leave this page open until the connection is back, or copy your words."),
   full: (onDevice) => (onDevice ? "It goes on by itself; whoever runs this Galley can make room." : "This browser keeps nothing for us here, so leave this page open, or copy your words."),
   "signed-out": () => "You are signed out. Sign in again in another tab, then come back: your words go on from here.",
-  refused: () => "The last change could not be kept, and what you write now is only in this page. Copy your words, then reload.",
+  refused: () => "The last change could not be kept, and what you write now is only in this page. It is tried again by itself; if it stays so, copy your words, then reload.",
+  parted: () => "Nothing more is kept from this page. Copy your words, then reload.",
 };
 
 /** Follow every editor of the page. */

@@ -1,13 +1,17 @@
 // Saves a document by its steps. Steps go out when typing pauses; when the document has moved on meanwhile, the server
 // answers with the steps we lack, ours are mapped over them and sent again. Requests go one after the other.
 // What is unsent stands in the outbox before it is sent, so that no crash can lose or double it.
+//
+// Whenever there is something unsent, an exchange that ends by itself is under way, or a moment is set for the next one.
+// The exception is a page that has parted from the server, over which an older copy was laid: it says so and stops.
 import { CONFIRMED } from "./carets.js";
 import { afterComposition } from "./composition.js";
 import { forgetLeftover, sendLeftovers } from "./leftovers.js";
 import { Outbox } from "./outbox.js";
-import { Step, receiveTransaction, sendableSteps } from "./prosemirror.js";
-import { live, randomName } from "./tab-life.js";
-import { BATCH, Refused, Unreachable, fetchSteps, sendFarewell, sendSteps } from "./transport.js";
+import { sendableSteps } from "./prosemirror.js";
+import { readSteps, received } from "./steps.js";
+import { live, onceGone, randomName } from "./tab-life.js";
+import { BATCH, Parted, Refused, Unreachable, fetchSteps, sendFarewell, sendSteps } from "./transport.js";
 
 const PAUSE_MS = 400;
 const LONGEST_WAIT_MS = 2_000;
@@ -15,28 +19,38 @@ const LONGEST_WAIT_MS = 2_000;
 const STRETCH = 1_000;
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
+/** What a tab writes down as it goes is on the disk by then. */
+const LAST_WORDS_MS = 1_000;
 
-export function openSync(editor, version) {
-  return new Sync(editor, version);
+export function openSync(editor) {
+  return new Sync(editor);
 }
 
 class Sync {
   #editor;
   #outbox;
-  /** The newest version we heard of; more than ours means that steps are to be fetched. */
-  #known;
+  /** The newest version heard of since the last request began; more than ours means that steps are to be fetched. */
+  #heard = 0;
   #failures = 0;
+  /** Who made the step that led to our version, as far as this page has seen it made. */
+  #lastMaker = null;
+  /** Set after a time without the server: what it has now may not go on from what we have. */
+  #isUnsure = false;
+  #hasParted = false;
   #busy = false;
   #again = false;
   #timer = null;
   #waitingSince = null;
   #said = "";
+  /** Clients in other tabs whose unsent steps we send should they go. */
+  #heirTo = new Set();
+  /** Clients whose words the writer was offered, because the chapter can take them no more. */
+  #offered = new Set();
   #stopped = new AbortController();
   #die = () => {};
 
-  constructor(editor, version) {
+  constructor(editor) {
     this.#editor = editor;
-    this.#known = version;
     /** The name our steps have in the log. */
     this.client = randomName();
     this.#outbox = new Outbox(editor.documentId, editor.person, this.client);
@@ -72,6 +86,13 @@ class Sync {
     return this.#unsent() !== null;
   }
 
+  /** What is being done about unsent steps: "exchanging", "waiting" for a moment that is set, or "parted"; else null. */
+  get effort() {
+    if (this.#hasParted) return "parted";
+    if (this.#busy) return "exchanging";
+    return this.#timer === null ? null : "waiting";
+  }
+
   stop() {
     this.#sayFarewell();
     this.#stopped.abort();
@@ -96,15 +117,30 @@ class Sync {
     }, { signal });
   }
 
-  #noteVersion({ document: documentId, version }) {
-    if (documentId !== this.#editor.documentId || version <= this.#known) return;
-    this.#known = version;
-    if (this.#failures === 0) this.#in(0);
+  #noteVersion({ document: documentId, version, isNewest }) {
+    if (documentId !== this.#editor.documentId) return;
+    // That the server has less than this page is mostly a word that a save has overtaken; only asking tells.
+    if (isNewest && version < this.#editor.version) this.#askWhatIsNew();
+    else this.#expect(version);
+    if (!isNewest) return;
+    this.#isUnsure = true;
+    // The stream has just come about, so the server is back: no need to wait the rest of a long pause.
+    if (this.#failures > 0) this.#in(spread(FIRST_RETRY_MS));
+  }
+
+  #askWhatIsNew() {
+    this.#expect(Infinity);
+  }
+
+  #expect(version) {
+    this.#heard = Math.max(this.#heard, version);
+    if (this.#isBehind && this.#failures === 0) this.#in(0);
   }
 
   #in(delayMs) {
     clearTimeout(this.#timer);
-    if (!this.#stopped.signal.aborted) this.#timer = setTimeout(() => this.#work(), delayMs);
+    const isOver = this.#hasParted || this.#stopped.signal.aborted;
+    this.#timer = isOver ? null : setTimeout(() => this.#work(), delayMs);
   }
 
   /** A page that the browser brings back from its memory may have had its unsent steps sent by another meanwhile. */
@@ -115,6 +151,9 @@ class Sync {
 
   /** Exchange steps until both sides have the same, one exchange at a time. */
   async #work() {
+    clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#hasParted) return;
     if (this.#busy) {
       this.#again = true;
       return;
@@ -136,13 +175,36 @@ class Sync {
   }
 
   get #isBehind() {
-    return this.#known > this.#editor.version;
+    return this.#heard > this.#editor.version;
   }
 
   async #exchange() {
     const unsent = this.#unsent();
-    if (unsent) await this.#send(unsent);
-    else if (this.#isBehind) await this.#receive(await fetchSteps(this.#editor.documentId, this.#editor.version));
+    if (!unsent && !this.#isBehind) return;
+    // What was heard before a request began is in its answer, and what is heard while it is under way may not be.
+    const [heard, isUnsure] = [this.#heard, this.#isUnsure];
+    this.#heard = 0;
+    this.#isUnsure = false;
+    try {
+      if (isUnsure && this.#lastMaker) await this.#takeUp();
+      else if (unsent) await this.#send(unsent);
+      else await this.#receive(await fetchSteps(this.#editor.documentId, this.#editor.version));
+    } catch (error) {
+      this.#heard = Math.max(this.#heard, heard);
+      this.#isUnsure ||= isUnsure;
+      throw error;
+    }
+  }
+
+  /**
+   * Fetch what is new together with the step before it, which must be the one that we have: an older copy may have been
+   * laid over the server's text, and others may have written on from there beyond our version.
+   */
+  async #takeUp() {
+    const { steps, clients } = await fetchSteps(this.#editor.documentId, this.#editor.version - 1);
+    if (clients[0] !== this.#lastMaker) throw new Parted("The server went back to an older copy of this text.");
+    this.#again = true;
+    await this.#receive({ steps: steps.slice(1), clients: clients.slice(1) });
   }
 
   async #send({ version, steps }) {
@@ -152,37 +214,34 @@ class Sync {
     const answer = await sendSteps(this.#editor.documentId, { version, steps: batch.map((step) => step.toJSON()), client: this.client });
     this.#again ||= !answer.accepted || steps.length > BATCH;
     if (answer.accepted) this.#confirm(batch, answer);
-    else if (answer.steps.length) await this.#receive(answer);
+    else if (answer.steps?.length) await this.#receive(answer);
     else throw new Unreachable("The server refused steps as old and had no newer ones");
   }
 
   #confirm(batch, { version, words }) {
     if (this.#stopped.signal.aborted) return;
-    this.#known = Math.max(this.#known, version);
     this.#take(batch, batch.map(() => this.client));
     this.#remember();
     this.#editor.announce("editor-saved", { version, words });
   }
 
-  async #receive({ version, steps, clients }) {
+  async #receive({ steps, clients }) {
     const { view, schema } = this.#editor;
-    const read = steps.map((step) => Step.fromJSON(schema, step));
-    this.#known = steps.length ? Math.max(this.#known, version) : version;
-    if (!steps.length) return;
-    for (let at = 0; at < read.length; at += STRETCH) {
+    for (let at = 0; at < steps.length; at += STRETCH) {
       // After a day away there may be thousands: between stretches the page answers its writer.
       if (at) await new Promise((resolve) => { setTimeout(resolve); });
       await new Promise((resolve) => { afterComposition(view, resolve); });
-      const [taken, makers] = [read, clients].map((all) => all.slice(at, at + STRETCH));
-      this.#take(taken, makers, { mapSelectionBackward: true });
+      const [taken, makers] = [steps, clients].map((all) => all.slice(at, at + STRETCH));
+      this.#take(readSteps(schema, taken), makers, { mapSelectionBackward: true });
     }
-    this.#remember();
+    if (steps.length) this.#remember();
   }
 
   /** Go on to the version that has these steps, which the server has kept. */
   #take(steps, makers, options) {
     const { view, state } = this.#editor;
-    view.dispatch(receiveTransaction(state, steps, makers, options).setMeta(CONFIRMED, steps));
+    view.dispatch(received(state, steps, makers, options).setMeta(CONFIRMED, steps));
+    this.#lastMaker = makers.at(-1);
   }
 
   /** Write down what is unsent now, based on the version it is now based on. */
@@ -193,16 +252,33 @@ class Sync {
 
   /** They never stand in the way of what is written now: when they cannot be sent, they wait for another time. */
   async #sendLeftovers(retryMs = FIRST_RETRY_MS) {
+    if (this.#stopped.signal.aborted) return;
     try {
-      const { sent, lost } = await sendLeftovers(this.#editor, this.client);
-      for (const { client, text } of lost) {
-        this.#editor.announce("editor-lost", { text, forget: () => forgetLeftover(this.#editor, client) });
-      }
-      if (sent) this.#noteVersion({ document: this.#editor.documentId, version: Infinity });
+      const { sent, lost, held } = await sendLeftovers(this.#editor, this.client);
+      for (const leftover of lost) this.#offer(leftover);
+      for (const client of held) this.#inherit(client);
+      if (sent) this.#askWhatIsNew();
     } catch (error) {
-      if (this.#stopped.signal.aborted || !(error instanceof Unreachable || error instanceof Refused)) return;
+      // A DOMException is the device's: it may keep nothing, or be full.
+      if (!isOfTheWay(error) && !(error instanceof DOMException)) reportError(error);
       setTimeout(() => this.#sendLeftovers(Math.min(LAST_RETRY_MS, 2 * retryMs)), spread(retryMs));
     }
+  }
+
+  #offer({ client, text }) {
+    if (this.#offered.has(client)) return;
+    this.#offered.add(client);
+    this.#editor.announce("editor-lost", { text, forget: () => forgetLeftover(this.#editor, client) });
+  }
+
+  /** What another tab has unsent becomes this one's business when that tab goes before it is sent. */
+  #inherit(client) {
+    if (this.#heirTo.has(client)) return;
+    this.#heirTo.add(client);
+    onceGone(client, this.#stopped.signal, () => {
+      this.#heirTo.delete(client);
+      setTimeout(() => this.#sendLeftovers(), LAST_WORDS_MS);
+    });
   }
 
   /** Last words while the page goes away; the outbox holds them too, and whoever comes first is believed. */
@@ -210,18 +286,19 @@ class Sync {
     const unsent = this.#unsent();
     const stands = unsent && this.#outbox.stands(unsent.version);
     this.#outbox.keepLast();
-    if (!stands) return;
+    if (!stands || this.#hasParted) return;
     const steps = unsent.steps.slice(0, BATCH).map((step) => step.toJSON());
     sendFarewell(this.#editor.documentId, { version: unsent.version, steps, client: this.client });
   }
 
+  /** Say what is wrong, and set the moment to try again: also what was refused may only have met a server that restarts. */
   #noteFailure(error) {
     if (this.#stopped.signal.aborted) return;
     this.#failures += 1;
-    if (error instanceof Refused) return this.#say(error.status === 401 ? "signed-out" : "refused", error);
-    if (!(error instanceof Unreachable)) reportError(error);
-    if (error.isForWantOfRoom) this.#say("full", error);
-    else this.#say("offline");
+    this.#hasParted = error instanceof Parted;
+    this.#isUnsure ||= this.#failures > 1;
+    if (!isOfTheWay(error)) reportError(error);
+    this.#say(stateAfter(error), error);
     this.#in(spread(Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1))));
   }
 
@@ -231,6 +308,17 @@ class Sync {
     this.#said = JSON.stringify(said);
     this.#editor.announce("editor-kept", said);
   }
+}
+
+/** Whether the way to the server or the server itself said no, and not the page's own code. */
+function isOfTheWay(error) {
+  return error instanceof Unreachable || error instanceof Refused;
+}
+
+function stateAfter(error) {
+  if (error instanceof Parted) return "parted";
+  if (error instanceof Refused) return error.status === 401 ? "signed-out" : "refused";
+  return error.isForWantOfRoom ? "full" : "offline";
 }
 
 /** A little more or less: tabs that lost the server together shall not all come back at once. */

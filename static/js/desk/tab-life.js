@@ -21,18 +21,37 @@ export function live(client) {
   return () => end?.();
 }
 
-/** Act while nobody else can for this client; not at all while the client's own tab lives or another tab does it. */
+/** Act while nobody else can for this client; false, without acting, while its own tab lives or another tab does it. */
 export async function whenGone(client, action) {
   if (navigator.locks) {
-    await navigator.locks.request(name(client), { ifAvailable: true }, (lock) => (lock ? action() : undefined));
-  } else if (silenceOf(client) > (ownClients().includes(client) ? OWN_SILENCE_MS : SILENCE_MS)) {
-    const leave = beat(client);
-    try {
-      await action();
-    } finally {
-      leave();
-    }
+    return navigator.locks.request(name(client), { ifAvailable: true }, async (lock) => {
+      if (lock) await action();
+      return lock !== null;
+    });
   }
+  if (!isSilent(client)) return false;
+  const leave = beat(client);
+  try {
+    await action();
+  } finally {
+    leave();
+  }
+  return true;
+}
+
+/** Call back when nobody acts for the client any more, unless the signal ends it before. */
+export function onceGone(client, signal, callBack) {
+  if (navigator.locks) {
+    navigator.locks.request(name(client), { signal }, callBack).catch(() => {});
+    return;
+  }
+  const look = () => {
+    if (!isSilent(client)) return;
+    clearInterval(timer);
+    callBack();
+  };
+  const timer = setInterval(look, BEAT_MS);
+  signal.addEventListener("abort", () => clearInterval(timer));
 }
 
 function beat(client) {
@@ -51,8 +70,9 @@ function beat(client) {
   };
 }
 
-function silenceOf(client) {
-  return Date.now() - Number(localStorage.getItem(name(client)));
+function isSilent(client) {
+  const silence = Date.now() - Number(localStorage.getItem(name(client)));
+  return silence > (ownClients().includes(client) ? OWN_SILENCE_MS : SILENCE_MS);
 }
 
 /** The clients that this tab had before it was loaded again. */

@@ -1,8 +1,12 @@
-// The requests of saving. Each gives the answer's JSON, or throws Unreachable (try again) or Refused (do not).
+// The requests of saving. Each gives the answer's JSON, or throws Unreachable (try again) or Refused (only somebody else
+// can change that).
 
 /** Steps sent at once; after hours offline there may be thousands. */
 export const BATCH = 500;
-const PATIENCE_MS = 20_000;
+/** After this time without an answer there is none. */
+export const PATIENCE_MS = 20_000;
+/** How the server says that a page is ahead of it. */
+const PARTED = 412;
 // Browsers let a page that is going away send 64 KiB in all.
 const FAREWELL_BYTES = 60_000;
 
@@ -29,6 +33,13 @@ export class Refused extends Error {
   }
 }
 
+/** The server's text is another one than the page's, as after an older copy was laid over it: they never come together. */
+export class Parted extends Refused {
+  constructor(words) {
+    super(PARTED, words);
+  }
+}
+
 /** {accepted: true, version, words}, or {accepted: false, version, steps, clients}: what the server has and we do not. */
 export async function sendSteps(documentId, { version, steps, client }) {
   const answer = await ask(`/documents/${documentId}/steps`, post({ version, steps, client }), [409]);
@@ -42,9 +53,13 @@ export function sendFarewell(documentId, unsent) {
   sendUnheard(`/documents/${documentId}/steps`, request);
 }
 
-/** Tell the server something whose loss is made good by what is told next. It goes out even while the page goes away. */
+/**
+ * Tell the server something whose loss is made good by what is told next. It goes out even while the page goes away.
+ * Gives whether the server took it.
+ */
 export async function mention(address, body) {
-  if (navigator.onLine) await sendUnheard(address, post(body));
+  const answer = navigator.onLine ? await sendUnheard(address, post(body)) : null;
+  return answer?.ok ?? false;
 }
 
 /** {version, steps, clients} after a version. */
@@ -80,7 +95,7 @@ async function ask(address, request, alsoGood = []) {
   const { status } = answer;
   const words = await errorWords(answer);
   if (status >= 500 || status === 408 || status === 429) throw new Unreachable(`${address}: ${status}`, { status, words });
-  throw new Refused(status, words);
+  throw status === PARTED ? new Parted(words) : new Refused(status, words);
 }
 
 async function readJson(answer) {

@@ -7,6 +7,7 @@ from pathlib import Path
 # when it is loaded for the first time, so it stands here, before any module that imports it.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+GLANCE_WEIGHTS = Path(__file__).with_name("glance.npz")
 RECURRENT_WEIGHTS = Path(__file__).with_name("recurrent.npz")
 WINDOW_WEIGHTS = Path(__file__).with_name("window.npz")
 #: What each word may be mistaken for, and by how much that must fit better before anything is said.

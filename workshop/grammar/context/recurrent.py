@@ -74,6 +74,8 @@ class RecurrentNetwork:
         return found
 
     def _windows(self, text: int, tokens: Sequence[Token], asked: Sequence[int]) -> Iterator[Window]:
+        if not asked:
+            return
         ids = np.array([self._id(token) for token in tokens], dtype=np.int32)
         step = WINDOW - 2 * MARGIN
         for first in range(0, max(1, len(ids) - 2 * MARGIN), step):

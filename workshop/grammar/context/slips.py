@@ -95,7 +95,7 @@ def _least(lowered: float) -> Least:
 
 def _slips_in(text: str, tokens: list[Token], rows: Mapping[int, Scores], lowered: float) -> Iterator[Slip]:
     """Give the slips of a paragraph. Of two words side by side only the surer: each was judged as if the other were right."""
-    in_speech = spoken(tokens)
+    in_speech = spoken(tokens) if rows else []
     before: tuple[int, Slip] | None = None
     for place, scores in rows.items():
         slip = _slip(text, tokens[place], scores, in_speech[place], lowered)
@@ -119,10 +119,14 @@ def in_question(text: str, tokens: list[Token], words: Container[str]) -> list[i
     ]
 
 
+#: What joins a word to another.
+_JOINTS = frozenset("-‐‑_'’")
+
+
 def _stands_alone(text: str, token: Token) -> bool:
     before = text[token.start_codepoint - 1 : token.start_codepoint]
     after = text[token.end_codepoint : token.end_codepoint + 1]
-    return not any(character in "-‐‑_'’" or character.isalnum() for character in before + after if character)
+    return not (before.isalnum() or after.isalnum() or before in _JOINTS or after in _JOINTS)
 
 
 def _is_name(text: str, tokens: list[Token], place: int) -> bool:

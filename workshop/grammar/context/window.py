@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from workshop.grammar.context.least import Doubts
 from workshop.grammar.context.tokens import Token, spoken, unknown_form
 
 #: So many tokens on each side are read each in its own place.
@@ -29,6 +28,8 @@ STRETCH_OFFSETS = [
 ]
 
 Array = np.ndarray[Any, Any]
+#: Which text and which of its tokens.
+Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,15 @@ class Places:
     asked: Array
     flags: Array
 
+    def some(self, chosen: slice | Array) -> Places:
+        """Return the same with the chosen places only."""
+        return Places(self.ids, self.asked[chosen], self.flags[chosen])
+
+    def batches(self) -> Iterator[Places]:
+        """Give the places in their order, as many as are worked on at once."""
+        for start in range(0, len(self.asked), BATCH):
+            yield self.some(slice(start, start + BATCH))
+
 
 class WindowNetwork:
     """Two dense layers over the words around a place. It is never changed: any number of threads may ask it."""
@@ -48,34 +58,27 @@ class WindowNetwork:
         self._ids = {word: place for place, word in enumerate(words["in"])}
         self.outputs = {word: place for place, word in enumerate(words["out"])}
         weights = unrounded(packed)
-        self._embedding = weights["embedding"]
+        #: The vector of each word that is read: word, number.
+        self.embedding = weights["embedding"]
         self._layers = [(weights[f"{name}.weight"].T.copy(), weights[f"{name}.bias"]) for name in ("first", "second", "last")]
 
-    def scores(
-        self, texts: Sequence[Sequence[Token]], asked: Sequence[Sequence[int]], doubts: Doubts | None = None
-    ) -> list[dict[int, Array]]:
-        """Return, for each text, the scores of all output words at each token that is asked about.
-
-        With `doubts`, only where it has any.
-        """
-        found: list[dict[int, Array]] = [{} for _ in texts]
-        where = [(text, place) for text, places in enumerate(asked) for place in places]
-        all_places = self._places(texts, asked)
-        for start in range(0, len(where), BATCH):
-            part = slice(start, start + BATCH)
-            rows = self.rows(Places(all_places.ids, all_places.asked[part], all_places.flags[part]))
-            kept = range(len(rows))
-            if doubts is not None:
-                kept = np.flatnonzero(doubts([texts[text][place].form for text, place in where[part]], rows))
-                rows = rows[kept]  # a copy, so that the rest does not stay in memory
-            for row, scores in zip(kept, rows, strict=True):
-                text, place = where[start + row]
-                found[text][place] = scores
-        return found
+    def places(self, texts: Sequence[Sequence[Token]], asked: Sequence[Place]) -> Places:
+        """Return the places as the network reads them. Texts in which nothing is asked are not read."""
+        gap = [self._ids[_PAD]] * REACH
+        ids, starts, in_speech = list(gap), {}, {}
+        for text in dict.fromkeys(text for text, _ in asked):
+            tokens = texts[text]
+            starts[text], in_speech[text] = len(ids), spoken(tokens)
+            ids += map(self._id, tokens)
+            ids += gap
+        at = [starts[text] + place for text, place in asked]
+        flags = [(texts[text][place].is_capital, in_speech[text][place]) for text, place in asked]
+        shape = (len(asked), FLAGS)
+        return Places(np.array(ids), np.array(at, dtype=np.intp), np.array(flags, dtype=np.float32).reshape(shape))
 
     def rows(self, places: Places) -> Array:
         """Return a row of scores of all output words for each place."""
-        near = self._embedding[places.ids[places.asked[:, None] + NEAR_OFFSETS]].reshape(len(places.asked), -1)
+        near = self.embedding[places.ids[places.asked[:, None] + NEAR_OFFSETS]].reshape(len(places.asked), -1)
         far = [self._mean(places.ids[places.asked[:, None] + offsets]) for offsets in STRETCH_OFFSETS]
         layer = np.concatenate([near, *far, places.flags], axis=1)
         (first, first_bias), (second, second_bias), (last, last_bias) = self._layers
@@ -86,21 +89,7 @@ class WindowNetwork:
     def _mean(self, ids: Array) -> Array:
         """Return the mean of the tokens in each row; padding, whose row of the embedding is zero, does not count."""
         count = np.maximum((ids != 0).sum(axis=1), 1).astype(np.float32)
-        return self._embedding[ids].sum(axis=1) / count[:, None]
-
-    def _places(self, texts: Sequence[Sequence[Token]], asked: Sequence[Sequence[int]]) -> Places:
-        gap = [self._ids[_PAD]] * REACH
-        ids, places, flags = list(gap), [], []
-        for tokens, own in zip(texts, asked, strict=True):
-            if not own:
-                continue
-            in_speech = spoken(tokens)
-            places += [len(ids) + place for place in own]
-            flags += [(tokens[place].is_capital, in_speech[place]) for place in own]
-            ids += [self._id(token) for token in tokens]
-            ids += gap
-        shape = (len(places), FLAGS)
-        return Places(np.array(ids), np.array(places, dtype=np.intp), np.array(flags, dtype=np.float32).reshape(shape))
+        return self.embedding[ids].sum(axis=1) / count[:, None]
 
     def _id(self, token: Token) -> int:
         known = self._ids.get(token.form)
