@@ -20,6 +20,8 @@ from workshop.prose.diff.tokens import text_tokens
         ("“Oh…”  she\tsaid.", ["“", "Oh", "…", "”", "  ", "she", "\t", "said", "."]),
         ("-chan 'Course", ["-", "chan", " ", "'", "Course"]),
         ("snake_case", ["snake", "_", "case"]),
+        ("so”it, so.", ["so", "”", "it", ",", " ", "so", "."]),
+        ("café cafés", ["café", " ", "cafés"]),
         ("👩‍🚀", ["👩", "\u200d", "🚀"]),
         ("私は", ["私は"]),
     ],

@@ -1,7 +1,7 @@
 """Two versions of a document side by side in one run of blocks, for a page to show: no HTML, no sentences."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate, groupby, pairwise
 from typing import Literal, NamedTuple
@@ -60,8 +60,7 @@ class Piece(NamedTuple):
         return (*self.lost, *(mark for mark in self.marks if mark not in self.gained))
 
 
-@dataclass(frozen=True)
-class ComparedBlock:
+class ComparedBlock(NamedTuple):
     """A block and what became of it. `old_style` is given only where it differs from `style`.
 
     A block that moved is shown twice: as "moved_away" where it was, whole, and as "moved" where it is now, with what
@@ -72,8 +71,8 @@ class ComparedBlock:
     style: Style
     pieces: tuple[Piece, ...]
     old_style: Style | None = None
-    old: Span | None = field(default=None, compare=False)
-    new: Span | None = field(default=None, compare=False)
+    old: Span | None = None
+    new: Span | None = None
 
 
 @dataclass(frozen=True)
@@ -221,10 +220,10 @@ def _plain_pieces(old: _Leaf, new: _Leaf) -> Iterator[Piece]:
             yield Piece("same", new_text[kept:new_start])
         if start < end:
             gone = Span(old_at + start, old_at + end)
-            yield Piece("removed", text[start:end], old=gone, new=Span(new_at + new_start, new_at + new_start))
+            yield Piece("removed", text[start:end], (), (), (), gone, Span(new_at + new_start, new_at + new_start))
         if new_start < new_end:
             come = Span(new_at + new_start, new_at + new_end)
-            yield Piece("added", new_text[new_start:new_end], old=Span(old_at + end, old_at + end), new=come)
+            yield Piece("added", new_text[new_start:new_end], (), (), (), Span(old_at + end, old_at + end), come)
         kept = new_end
     if kept < len(new_text):
         yield Piece("same", new_text[kept:])
