@@ -1,9 +1,10 @@
 """What changed between two documents: shown to a reader (`compare`), or as steps that make one the other.
 
-`tokens` cuts text into words and `changes` finds which of them changed; `pairing` finds which blocks belong together
-and `alignment` what became of each. `compare` and `steps` each make their own answer of that; `reverting` puts a
-single change of a comparison back. `survivors` tells from the steps which words are still there, and `refinding` where
-lost ones stand. `merging` brings what another text changed into a third, its moves set aside by `unmoving`.
+`tokens` cuts text into words, `changes` finds which of them changed, and `reading` tells it as a reader would; `pairing`
+finds which blocks belong together and `alignment` what became of each. `compare` and `steps` each make their own answer
+of that; `reverting` puts a single change of a comparison back. `survivors` tells from the steps which words are still
+there, and `refinding` where lost ones stand. `merging` brings what another text changed into a third, its moves set
+aside by `unmoving`.
 """
 
 from workshop.prose.diff.compare import ComparedBlock, Fold, Piece, Span, Style, compare, fold_unchanged
