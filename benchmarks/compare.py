@@ -13,6 +13,7 @@ from statistics import median
 from subprocess import TimeoutExpired
 
 from benchmarks._comparing.books import read_books
+from benchmarks._comparing.bounds import Least, least_changed
 from benchmarks._comparing.edits import HEAVY, LIGHT, cut_to_words, document_of, edited, lines
 from benchmarks._comparing.hard import HARD, Pair
 from benchmarks._comparing.histories import LEAST_WORDS, drawn, repositories
@@ -35,6 +36,7 @@ EXPLANATION = f"""\
 {WORDS:,} words of a novel and the same with edits at random; then real revisions of texts of {LEAST_WORDS:,} words and more from
 the Git repositories that are named as arguments, or lie in a folder that is. "Changed" are words and signs that came or
 went, the fewer the better for the same two texts; one in a paragraph that moved counts only if it changed there.
+"Least" is how few any program could show while what stays keeps its order, and if it could stand anywhere.
 Galley's time is all from two documents to what the page shows; wikidiff2's and jsdiff's are their call alone, git's is
 its process. Each is the median of {ROUNDS} rounds."""
 
@@ -90,7 +92,8 @@ def _measured(name: str, pair: Pair, programs: dict[str, Peer]) -> dict[str, Fou
     found = _found(pair, programs)
     best = found.get("wikidiff2")
     rows = [[peer, each.changed, each.took_ms, *_beside(each, best)] for peer, each in found.items()]
-    print(f"{name}:\n")
+    least = least_changed(pair)
+    print(f"{name}, least {least.in_order:,} in order, {least.anywhere:,} anywhere:\n")
     show_table(("program", "changed", "ms", "changed, to wikidiff2", "time, to wikidiff2"), rows)
     return found
 
@@ -134,9 +137,12 @@ def _histories(folders: list[Path], programs: dict[str, Peer]) -> Iterator[Goal]
         for kind, pairs in (("near", revisions.near), ("distant", revisions.distant)):
             found = [_found(pair, programs) for pair in pairs]
             if found:
-                rows.append([f"{name}, {kind}", len(found), *_sums(found, programs)])
+                least = [least_changed(pair) for pair in pairs]
+                rows.append([f"{name}, {kind}", len(found), *_sums(found, programs), *_beside_least(found, least)])
                 yield from _goals_of(f"{name}, {kind}", found)
-    show_table(("revisions", "pairs", "Galley", *programs, "changed, to wikidiff2", "more in", "time, to wikidiff2"), rows)
+    ratios = ("changed, to wikidiff2", "more in", "time, to wikidiff2") if "wikidiff2" in programs else ()
+    bounds = ("least in order", "least anywhere", "pairs in which Galley needs no more", "least in order, to wikidiff2")
+    show_table(("revisions", "pairs", "Galley", *programs, *ratios, *bounds), rows)
 
 
 def _sums(found: list[dict[str, Found]], programs: dict[str, Peer]) -> Iterator[str]:
@@ -151,6 +157,18 @@ def _sums(found: list[dict[str, Found]], programs: dict[str, Peer]) -> Iterator[
         yield f"{_changed_to_wikidiff2(both):.2f}×"
         yield f"{_more_in(both)}"
         yield f"{_took(both, 'Galley') / _took(both, 'wikidiff2'):.2f}×"
+
+
+def _beside_least(found: list[dict[str, Found]], least: list[Least]) -> Iterator[str]:
+    """Yield how few words could change in these pairs, and how Galley and the least stand to each other and to wikidiff2."""
+    in_order = sum(each.in_order for each in least)
+    yield f"{in_order:,}"
+    yield f"{sum(each.anywhere for each in least):,}"
+    yield f"{sum(each['Galley'].changed <= bound.in_order for each, bound in zip(found, least, strict=True))}"
+    both = [(each, bound) for each, bound in zip(found, least, strict=True) if "wikidiff2" in each]
+    if both:
+        theirs = sum(each["wikidiff2"].changed for each, _ in both)
+        yield f"{sum(bound.in_order for _, bound in both) / max(1, theirs):.3f}×"
 
 
 def _goals_of(name: str, found: list[dict[str, Found]]) -> Iterator[Goal]:

@@ -86,6 +86,29 @@ def test_conflict_is_decided_by_keyboard_and_the_thread_goes_along(desk: Desk, d
     expect(tab.page.locator("#panel-threads")).to_contain_text("Is that too sad?")
 
 
+def test_what_was_left_waits_below_and_is_taken_by_keyboard(desk: Desk, draft_id: int) -> None:
+    page = desk.device(viewport=PHONE, has_touch=True).new_page()
+    page.goto(f"/chapters/{draft_id}/bring-over")
+    page.locator("fieldset").first.get_by_role("radio", name="Leave it in the draft").check()
+    page.get_by_role("button", name="Bring over what is chosen").click()
+    expect(page.locator(".bring-head")).to_contain_text("stands in the main text, or you left it in the draft.")
+    expect(page.get_by_role("button", name="Bring over what is chosen")).to_have_count(0)
+    fold = page.locator("summary")
+    expect(fold).to_have_text("2 differences left in the draft before")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert too_small_for_thumbs(page) == []
+    fold.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("fieldset ins").first).to_have_text("in")
+    assert faults(page) == []
+    page.locator("fieldset").first.get_by_role("radio", name="Leave it in the draft").focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(page.locator("#undo")).to_contain_text("Brought over into the main text.")
+    assert desk.stored_text().startswith("The tide was in.")
+    expect(page.locator("summary")).to_have_text("1 difference left in the draft before")
+
+
 def test_draft_is_renamed_binned_and_taken_back(desk: Desk, draft_id: int) -> None:
     page = desk.device().new_page()
     page.goto(f"/chapters/{desk.chapter_id}/drafts")

@@ -3,7 +3,8 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
+from typing import NamedTuple
 
 from workshop.prose.diff.changes import changes, longest_rising
 from workshop.prose.diff.pairing import Pair, common_ends, likeness, pairs
@@ -13,14 +14,15 @@ from workshop.prose.diff.units import Unit
 _ALIKE_IN_PLACE = 0.25
 #: Couples that are looked at between two matches; where there are more, the rare words have had their say.
 _MOST_COUPLES = 150
-#: Shorter paragraphs ("Yes.") are never said to have moved: they are alike by chance.
-_SHORTEST_MOVED = 4
+#: Shorter paragraphs ("Yes.") are never said to have moved, nor one word among signs ("“Ah!”"): they are alike by chance.
+_SHORTEST_MOVED, _FEWEST_WORDS_MOVED = 4, 2
 #: How much of a paragraph must be found in another to be a part of it.
 _PART = 0.6
+#: Paragraphs that may have been put between two parts of one.
+_MOST_BETWEEN = 1
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """A stretch of old units and what it became. Where not `matched`, the old ones went and the new ones came."""
 
     old: range
@@ -67,10 +69,15 @@ def align(old: Sequence[Unit], new: Sequence[Unit]) -> Alignment:
     """Return what became of each old unit and where each new one comes from."""
     found = pairs(old, new)
     spine = longest_rising(found)
-    moved = {i: j for i, j in set(found) - set(spine) if len(old[i].words) >= _SHORTEST_MOVED}
+    moved = {i: j for i, j in set(found) - set(spine) if _is_long_enough_to_move(old[i])}
     free_old = _Free(old, frozenset(moved))
     free_new = _Free(new, frozenset(moved.values()))
     return Alignment(list(_sections(free_old, free_new, spine)), moved)
+
+
+def _is_long_enough_to_move(unit: Unit) -> bool:
+    words = unit.words
+    return len(words) >= _SHORTEST_MOVED and sum(word[0].isalnum() for word in words) >= _FEWEST_WORDS_MOVED
 
 
 @dataclass(frozen=True)
@@ -96,14 +103,15 @@ def _sections(old: _Free, new: _Free, spine: list[tuple[int, int]]) -> Iterator[
 
 
 def _gap(old: _Free, new: _Free, gone: range, came: range) -> Iterator[Section]:
-    """Yield what lies between two matches, in couples where they are at all alike."""
+    """Yield what lies between two matches, in couples where they are at all alike, each grown by its parts."""
     if not gone and not came:
         return
     i, j = gone.start, came.start
-    for here, there in _couples(old, new, gone, came):
-        yield Section(range(i, here), range(j, there), False)
-        yield Section(range(here, here + 1), range(there, there + 1), True)
-        i, j = here + 1, there + 1
+    for here, following in pairwise([*_couples(old, new, gone, came), (gone.stop, came.stop)]):
+        match = _grown(old, new, here, (i, j), following)
+        yield Section(range(i, match.old.start), range(j, match.new.start), False)
+        yield match
+        i, j = match.old.stop, match.new.stop
     yield Section(range(i, gone.stop), range(j, came.stop), False)
 
 
@@ -157,33 +165,40 @@ def _grown(old: _Free, new: _Free, pair: tuple[int, int], starts: tuple[int, int
 def _parts(whole: Unit, free: _Free, first: int, bounds: range) -> range:
     """Return the run of units around the first whose words are, for the most part, found in the whole in their order."""
     run = _run_around(first, free, bounds, whole) if len(bounds) > 1 else range(first, first + 1)
-    found = _found_in(whole, [free.units[index] for index in run]) if len(run) > 1 else [1.0]
-    start = stop = first - run.start
-    while stop < len(run) and (stop == first - run.start or found[stop] >= _PART):
-        stop += 1
-    while start > 0 and found[start - 1] >= _PART:
-        start -= 1
-    return range(run.start + start, run.start + stop)
+    if len(run) == 1:
+        return run
+    at = first - run.start
+    are_parts = [found >= _PART for found in _found_in(whole, [free.units[index] for index in run])]
+    return range(first - _reach(reversed(are_parts[:at])), first + 1 + _reach(are_parts[at + 1 :]))
 
 
 def _run_around(first: int, free: _Free, bounds: range, whole: Unit) -> range:
     """Return the units around the first that may be parts of the whole, on either side not many more words than it has."""
     known, most_words = {*whole.words}, 1.2 * len(whole.words)
 
-    def reach(indexes: Iterable[int]) -> int:
-        words = count = 0
-        for index in indexes:
-            unit = free.units[index]
-            words += len(unit.words)
+    def may_be_parts(indexes: Iterable[int]) -> Iterator[bool]:
+        words = 0
+        for unit in (free.units[index] for index in takewhile(free.may_be_part, indexes)):
             # Its words in any order are more than in theirs, and quicker to find.
-            is_part = free.may_be_part(index) and sum(map(known.__contains__, unit.words)) >= _PART * len(unit.words)
-            if words > most_words or not is_part:
-                break
-            count += 1
-        return count
+            is_part = sum(map(known.__contains__, unit.words)) >= _PART * len(unit.words)
+            words += len(unit.words) if is_part else 0
+            if words > most_words:
+                return
+            yield is_part
 
-    before, after = reach(range(first - 1, bounds.start - 1, -1)), reach(range(first + 1, bounds.stop))
-    return range(first - before, first + after + 1)
+    before = _reach(may_be_parts(range(first - 1, bounds.start - 1, -1)))
+    return range(first - before, first + 1 + _reach(may_be_parts(range(first + 1, bounds.stop))))
+
+
+def _reach(are_parts: Iterable[bool]) -> int:
+    """Return how many in a row belong together: up to the last part before which no more than may be put between two."""
+    count = 0
+    for passed, is_part in enumerate(are_parts, 1):
+        if is_part:
+            count = passed
+        elif passed - count > _MOST_BETWEEN:
+            break
+    return count
 
 
 def _found_in(whole: Unit, parts: Sequence[Unit]) -> list[float]:

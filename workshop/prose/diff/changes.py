@@ -3,8 +3,8 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, count
+from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
@@ -13,14 +13,18 @@ _MOST_PAIRS = 100_000_000
 _MOST_PARTS = 64
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """Tokens start..end of the old run that became tokens start..end of the new one; either may be none."""
 
     old_start: int
     old_end: int
     new_start: int
     new_end: int
+
+    @property
+    def replaces(self) -> bool:
+        """Whether something went and something came."""
+        return self.old_start < self.old_end and self.new_start < self.new_end
 
 
 def changes(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Change]:
@@ -32,24 +36,12 @@ def changes(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Change]:
     different = {*olds}
     if different.isdisjoint(news):
         return [span]
-    numbers = {token: number for number, token in enumerate(different.union(news))}
-    old_ids, new_ids = [numbers[token] for token in olds], [numbers[token] for token in news]
+    numbers = dict(zip(different.union(news), count(), strict=False))
+    old_ids, new_ids = list(map(numbers.__getitem__, olds)), list(map(numbers.__getitem__, news))
     if len(old_ids) * len(new_ids) <= _MOST_PAIRS:
         return _shortest(old_ids, new_ids, span.old_start, span.new_start)
     found = _joined(_changes(old_ids, new_ids, Change(0, len(old_ids), 0, len(new_ids))))
     return [_shifted(change, span.old_start, span.new_start) for change in found]
-
-
-def readable(found: Sequence[Change], old: Sequence[str]) -> list[Change]:
-    """Return the changes with those made one that only blanks part: "big cat" to "small dog" is read as one change."""
-    together: list[Change] = []
-    for change in found:
-        last = together[-1] if together else None
-        if last and _both_replace(last, change) and not "".join(old[last.old_end : change.old_start]).strip():
-            together[-1] = Change(last.old_start, change.old_end, last.new_start, change.new_end)
-        else:
-            together.append(change)
-    return together
 
 
 def without_chance(found: Sequence[Change], old: Sequence[str], fewest: int) -> list[Change]:
@@ -88,10 +80,6 @@ def longest_rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 def _size(change: Change) -> int:
     """Return how many words a change has at its larger side, about: every second token is a blank."""
     return max(change.old_end - change.old_start, change.new_end - change.new_start) // 2
-
-
-def _both_replace(one: Change, other: Change) -> bool:
-    return all(change.old_start < change.old_end and change.new_start < change.new_end for change in (one, other))
 
 
 def _changes(old: list[int], new: list[int], span: Change) -> Iterator[Change]:

@@ -1,16 +1,16 @@
 """Two versions of a document side by side in one run of blocks, for a page to show: no HTML, no sentences."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import groupby, pairwise
-from typing import Any, Literal, NamedTuple
+from itertools import accumulate, groupby, pairwise
+from typing import Literal, NamedTuple
 
 from prosemirror.model import Mark, Node
 
 from workshop.prose.collecting import collecting_paused
 from workshop.prose.diff.alignment import align
-from workshop.prose.diff.changes import changes, readable
+from workshop.prose.diff.reading import told
 from workshop.prose.diff.sides import Side
 from workshop.prose.diff.tokens import leaf_text, text_words
 from workshop.prose.diff.units import Unit, WordsOf, unit_of
@@ -39,8 +39,7 @@ class Style(NamedTuple):
     within: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of text with one fate. "formatted" text stayed; `gained` and `lost` name its marks that did not.
 
     `marks` are the names of the marks it has now, or had if it was removed. Removed or added ends of paragraphs and
@@ -53,16 +52,15 @@ class Piece:
     gained: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     #: Where it stands in either document, or between what it would.
-    old: Span = field(default=_NOWHERE, compare=False)
-    new: Span = field(default=_NOWHERE, compare=False)
+    old: Span = _NOWHERE
+    new: Span = _NOWHERE
 
     @property
     def old_marks(self) -> tuple[str, ...]:
         return (*self.lost, *(mark for mark in self.marks if mark not in self.gained))
 
 
-@dataclass(frozen=True)
-class ComparedBlock:
+class ComparedBlock(NamedTuple):
     """A block and what became of it. `old_style` is given only where it differs from `style`.
 
     A block that moved is shown twice: as "moved_away" where it was, whole, and as "moved" where it is now, with what
@@ -73,8 +71,8 @@ class ComparedBlock:
     style: Style
     pieces: tuple[Piece, ...]
     old_style: Style | None = None
-    old: Span | None = field(default=None, compare=False)
-    new: Span | None = field(default=None, compare=False)
+    old: Span | None = None
+    new: Span | None = None
 
 
 @dataclass(frozen=True)
@@ -135,18 +133,16 @@ def _compared(old: Node, new: Node) -> list[ComparedBlock]:
 def _leaves(node: Node, words_of: WordsOf, within: tuple[str, ...] = (), at: int = 0) -> Iterator[_Leaf]:
     """Yield every block without blocks in it; `at` is where the node's content starts."""
     for child in node.children:
-        end = at + child.node_size
-        if child.is_textblock or child.is_leaf:
-            style = _style(child, within)
+        kind = child.type
+        is_text = kind.inline_content
+        # What `node_size` gives: it looks at the node's type again, and a long text has thousands.
+        end = at + child.content.size + 2 if is_text else at + child.node_size
+        if is_text or kind.is_leaf:
+            style = _shared_style(kind.name, child.attrs.get("level"), child.attrs.get("align"), within)
             yield _Leaf(unit_of(child, style, words_of), style, at, end)
         else:
-            yield from _leaves(child, words_of, (*within, child.type.name), at + 1)
+            yield from _leaves(child, words_of, (*within, kind.name), at + 1)
         at = end
-
-
-def _style(node: Node, within: tuple[str, ...]) -> Style:
-    attrs: Mapping[str, Any] = node.attrs
-    return _shared_style(node.type.name, attrs.get("level"), attrs.get("align"), within)
 
 
 @lru_cache
@@ -185,8 +181,12 @@ def _shown(node: Node) -> str:
 def _matched(olds: Sequence[_Leaf], news: Sequence[_Leaf], change: BlockChange) -> ComparedBlock:
     one, other = olds[0], news[0]
     alone = len(olds) == len(news) == 1
-    same = alone and one.unit.key == other.unit.key
-    pieces = _whole(other.node, "same") if same else _joined(_pieces(_side(olds), _side(news)))
+    if alone and one.unit.key == other.unit.key:
+        pieces = _whole(other.node, "same")
+    elif alone and _is_plain(one.node) and _is_plain(other.node):
+        pieces = tuple(_plain_pieces(one, other))
+    else:
+        pieces = _joined(_pieces(_side(olds), _side(news)))
     if change == "changed" and one.style == other.style and all(piece.change == "same" for piece in pieces):
         change = "same"
     old_style = one.style if one.style != other.style else None
@@ -197,11 +197,43 @@ def _side(leaves: Sequence[_Leaf]) -> Side:
     return Side([leaf.node for leaf in leaves], [leaf.at + 1 for leaf in leaves])
 
 
+def _is_plain(node: Node) -> bool:
+    """Whether a block is one text without marks, whose characters are what positions count, as nearly all are."""
+    children = node.children
+    if len(children) != 1:
+        return False
+    text = children[0].text
+    return text is not None and len(text) == node.content.size and not children[0].marks
+
+
+def _plain_pieces(old: _Leaf, new: _Leaf) -> Iterator[Piece]:
+    """Yield what `_pieces` does of two plain blocks, of whose places and positions it need not ask: nearly all are such."""
+    text, new_text, old_at, new_at = old.unit.text, new.unit.text, old.at + 1, new.at + 1
+    found = told(text, new_text)
+    places = list(accumulate(map(len, found.old), initial=found.start))
+    new_places = list(accumulate(map(len, found.new), initial=found.start))
+    kept = 0
+    for change in found.changes:
+        start, end = places[change.old_start], places[change.old_end]
+        new_start, new_end = new_places[change.new_start], new_places[change.new_end]
+        if kept < new_start:
+            yield Piece("same", new_text[kept:new_start])
+        if start < end:
+            gone = Span(old_at + start, old_at + end)
+            yield Piece("removed", text[start:end], (), (), (), gone, Span(new_at + new_start, new_at + new_start))
+        if new_start < new_end:
+            come = Span(new_at + new_start, new_at + new_end)
+            yield Piece("added", new_text[new_start:new_end], (), (), (), Span(old_at + end, old_at + end), come)
+        kept = new_end
+    if kept < len(new_text):
+        yield Piece("same", new_text[kept:])
+
+
 def _pieces(old: Side, new: Side) -> Iterator[Piece]:
     """Yield the new side's text and what is gone from the old one, in reading order."""
-    olds, news = old.apart_from(new)
+    olds, news, found = old.changes_to(new)
     old_at = new_at = 0
-    for change in readable(changes(olds.keys, news.keys), olds.texts):
+    for change in found:
         start, new_start = olds.places[change.old_start], news.places[change.new_start]
         yield from _kept_pieces(old, new, old_at, new_at, new_start)
         old_at, new_at = olds.places[change.old_end], news.places[change.new_end]

@@ -42,7 +42,9 @@ def likeness(one: Unit, other: Unit, least: float) -> float:
     if one.key == other.key:
         return 1.0
     words, others = one.words, other.words
-    shorter, longer = sorted((len(words), len(others)))
+    shorter, longer = len(words), len(others)
+    if shorter > longer:
+        shorter, longer = longer, shorter
     if 2 * shorter < least * (shorter + longer):
         return 0.0
     if shorter * longer > _MOST_PAIRS:
@@ -94,8 +96,10 @@ def _mended_in_turn(old: Sequence[Unit], new: Sequence[Unit], olds: range, news:
 
 
 def _next_mended(old: Sequence[Unit], new: Sequence[Unit], olds: range, news: range) -> Pair | None:
-    near = ((olds[here], news[there]) for here, there in _NEAR if here < len(olds) and there < len(news))
-    return next(((i, j) for i, j in near if _is_mended(old[i], new[j])), None)
+    for here, there in _NEAR:
+        if here < len(olds) and there < len(news) and _is_mended(old[olds[here]], new[news[there]]):
+            return olds[here], news[there]
+    return None
 
 
 def _is_mended(one: Unit, other: Unit) -> bool:
@@ -105,7 +109,7 @@ def _is_mended(one: Unit, other: Unit) -> bool:
         return False
     if sum(shared_ends(text, mended)) > least:
         return True
-    return len(text) * len(mended) <= _MOST_LETTERS and Indel.normalized_similarity(text, mended) >= _SAME_LETTERS
+    return len(text) * len(mended) <= _MOST_LETTERS and Indel.normalized_similarity(text, mended, score_cutoff=_SAME_LETTERS) > 0
 
 
 def _others(count: int, taken: Iterable[int]) -> list[int]:
@@ -115,25 +119,27 @@ def _others(count: int, taken: Iterable[int]) -> list[int]:
 
 def _alike(old: Sequence[Unit], new: Sequence[Unit], free_old: list[int], free_new: list[int]) -> list[Pair]:
     """Pair the units left over by likeness, the most alike first. Only those that share a rare word are looked at."""
-    by_word = _by_rare_word(new, free_new)
+    by_word = _by_rare_word(old, new, free_old, free_new)
     candidates: list[tuple[float, int, Pair]] = []
-    for i in free_old:
+    for i in free_old if by_word else ():
         rare = [by_word[word] for word in dict.fromkeys(old[i].words) if word in by_word]
         if not rare:
             continue
         shared = Counter(chain.from_iterable(rare))
-        for j, _ in sorted(shared.items(), key=lambda counted: -counted[1])[:_CANDIDATES]:
+        for j in sorted(shared, key=shared.__getitem__, reverse=True)[:_CANDIDATES]:
             alike = likeness(old[i], new[j], _ALIKE)
             if alike >= _ALIKE:
                 candidates.append((-alike, abs(i - j), (i, j)))
     return _best([pair for _, _, pair in sorted(candidates)])
 
 
-def _by_rare_word(units: Sequence[Unit], free: list[int]) -> dict[str, list[int]]:
+def _by_rare_word(old: Sequence[Unit], new: Sequence[Unit], free_old: list[int], free_new: list[int]) -> dict[str, list[int]]:
+    """Return in which of the new units each word stands that an old one has too and few new ones have."""
+    known = set[str]().union(*(old[i].words for i in free_old))
     by_word: dict[str, list[int]] = defaultdict(list)
-    for index in free:
-        for word in set(units[index].words):
-            by_word[word].append(index)
+    for j in free_new:
+        for word in known.intersection(new[j].words):
+            by_word[word].append(j)
     return {word: indexes for word, indexes in by_word.items() if len(indexes) <= _RARE}
 
 

@@ -7,18 +7,18 @@ from itertools import accumulate
 
 from prosemirror.model import Mark, Node
 
-from workshop.prose.diff.ends import shared_words
-from workshop.prose.diff.tokens import BORDER_SHOWN, BORDER_SIZE, block_tokens, leaf_text, text_tokens
+from workshop.prose.diff.changes import Change, changes
+from workshop.prose.diff.reading import readable, told
+from workshop.prose.diff.tokens import BORDER_SHOWN, BORDER_SIZE, block_tokens, leaf_text
 from workshop.prose.places import places_of
 from workshop.prose.utf16 import utf16_length
 
 
 @dataclass(frozen=True)
 class Run:
-    """Tokens that stand beside each other: their keys and texts, where each starts, and where the last one ends."""
+    """Tokens that stand beside each other, by their keys, where each starts, and where the last one ends."""
 
     keys: Sequence[Hashable]
-    texts: Sequence[str]
     places: list[int]
 
 
@@ -51,12 +51,13 @@ class Side:
         # Where characters are not what places count: the text in a form in which a place is an index.
         self._units = None if len(self._text) == self.end else self._text.encode("utf-16-le")
 
-    def apart_from(self, other: "Side") -> tuple[Run, Run]:
-        """Return the tokens of either side, without most of those that both begin and end with."""
+    def changes_to(self, other: "Side") -> tuple[Run, Run, list[Change]]:
+        """Return the changes that make this side the other, in tokens of either: not all where the ends are the same."""
         if self._others or other._others:
-            return self._whole(), other._whole()
-        ends = shared_words(self._text, other._text)
-        return self._without_ends(*ends), other._without_ends(*ends)
+            olds, news = self._whole(), other._whole()
+            return olds, news, readable(changes(olds.keys, news.keys), olds.keys, news.keys)
+        found = told(self._text, other._text)
+        return self._run(found.old, found.start), other._run(found.new, found.start), found.changes
 
     def text(self, start: int, end: int, *, visible: bool) -> str:
         """Return the text between two places; `visible` shows the ends of lines too."""
@@ -85,13 +86,12 @@ class Side:
 
     def _whole(self) -> Run:
         tokens = block_tokens(self._blocks)
-        return Run(tokens.keys, tokens.texts, tokens.places(0))
+        return Run(tokens.keys, tokens.places(0))
 
-    def _without_ends(self, before: int, after: int) -> Run:
-        """Return the tokens without so many characters at the start and at the end, where there is only text."""
+    def _run(self, texts: list[str], start: int) -> Run:
+        """Return these tokens of the text, where there is only text, from so many characters on."""
         size_of = len if self._units is None else utf16_length
-        texts = text_tokens(self._text[before : len(self._text) - after])
-        return Run(texts, texts, list(accumulate(map(size_of, texts), initial=size_of(self._text[:before]))))
+        return Run(texts, list(accumulate(map(size_of, texts), initial=size_of(self._text[:start]))))
 
 
 def _contents(blocks: Sequence[Node]) -> Iterator[tuple[str | None, str, int, list[Mark]]]:

@@ -11,8 +11,10 @@ from workshop.prose.utf16 import utf16_length
 
 #: Words with their inner hyphens and apostrophes, blanks, and every other character by itself.
 _WORD = r"[^\W_]+(?:[’'\-][^\W_]+)*|[^\w\s]|_"
-_WORDS = re.compile(_WORD)
-_TOKENS = re.compile(rf"{_WORD}|\s+")
+# What most tokens are comes first, as it is found sooner: a blank, and a word of plain letters that cannot go on.
+_PLAIN_WORD = r"[A-Za-z]+(?=[\s,.;!?”])"
+_WORDS = re.compile(rf"{_PLAIN_WORD}|{_WORD}")
+_TOKENS = re.compile(rf"\s+|{_PLAIN_WORD}|{_WORD}")
 
 _BORDER = ("border",)
 
