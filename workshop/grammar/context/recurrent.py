@@ -14,8 +14,8 @@ from workshop.grammar.context.tokens import Token, unknown_form
 #: Longer paragraphs are read in windows, as in training: this many tokens, of which the outer ones only give context.
 WINDOW = 160
 MARGIN = 30
-#: Tokens that are worked on at once, filling included: enough to keep the processor busy, few enough for its cache.
-BATCH_TOKENS = 8192
+#: Tokens that are worked on at once, filling included: one step takes all texts on by a token, and costs nearly the same for few.
+BATCH_TOKENS = 32_768
 
 Array = np.ndarray[Any, np.dtype[np.float32]]
 
