@@ -15,7 +15,18 @@ from sqlalchemy import delete, func, select
 
 from tests.backup.makers import add_past, readings_told, rewritten, texts_told, threads_told
 from tests.full_house import fill_house
-from tests.makers import NOW, add_beta, make_author, make_chapter, make_guest, make_text, make_work, type_words
+from tests.makers import (
+    NOW,
+    add_beta,
+    author_of,
+    make_author,
+    make_chapter,
+    make_guest,
+    make_text,
+    make_work,
+    type_words,
+    write,
+)
 from workshop.backup.checked import WorkRow
 from workshop.backup.checking import check_backup
 from workshop.backup.contents import HistoryDamaged, back_up
@@ -27,6 +38,7 @@ from workshop.beta.models import Invitation
 from workshop.beta.readings import note_reading
 from workshop.beta.service import delete_comment, open_thread, reply
 from workshop.db import db
+from workshop.desk import bringing
 from workshop.grammar.models import Decision
 from workshop.grammar.queries import language_of
 from workshop.history.service import name_version
@@ -300,3 +312,18 @@ def test_draft_stands_beside_its_chapter_again(app: Flask, elsewhere: Flask, tmp
         assert (draft.title, draft.began_at, draft.main.draft_of) == ("In which he stays", began_at, None)
         assert plain_text(document_node(text_of(draft))).text == "The rope was wet."
         assert plain_text(document_node(text_of(draft.main))).text != "The rope was wet."
+
+
+def test_what_was_decided_about_a_draft_is_decided_elsewhere_too(app: Flask, elsewhere: Flask, tmp_path: Path) -> None:
+    with app.app_context():
+        text = text_of(make_chapter("The rope was wet.", "It rained."))
+        author = author_of(text.chapter.work)
+        draft = start_draft(text.chapter, "In which he stays", None, author, NOW)
+        write(text_of(draft), "The rope was dry.", "It snowed.")
+        bringing.bring_over(draft, bringing.told_versions(draft), {0: "theirs", 1: "ours"}, author, NOW)
+        path = backed_up(tmp_path)
+    with elsewhere.app_context():
+        restored_house(path)
+        draft = db.session.scalar(select(Chapter).where(Chapter.draft_of.is_not(None)))
+        merged = bringing.merge_of(draft)
+        assert (len(merged.offered), len(merged.differences)) == (0, 1)

@@ -1,182 +1,83 @@
-"""Takes the pictures in docs/screenshots/ anew: `python -m tests.browser.screenshots`.
+"""Takes the pictures in docs/screenshots/ anew: `python -m tests.browser.screenshots`; any others when they are named.
 
 It fetches and starts a LanguageTool of its own; with LANGUAGETOOL_URL it asks one that runs already.
 """
 
 from __future__ import annotations
 
-import json
+import argparse
 import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from prosemirror.model import Node
 
 from tests.browser import chromium
+from tests.browser.lived_in import Scene, furnish
 from tests.browser.signing_in import carry_session
 from tests.live import LiveServer, served
-from tests.makers import add_beta, make_author, make_guest, text_of
 from workshop import create_app, grammar
-from workshop.beta import service as threads
-from workshop.beta.invitations import invite
+from workshop.backup.daily import make_copy
 from workshop.db import db, migrate
-from workshop.desk.sample import lay_out_sample, sample_text
-from workshop.history.service import name_version
-from workshop.lexicon.service import add_terms
-from workshop.people.models import Person
-from workshop.prose.documents import document_from_text, read_document
-from workshop.prose.plain import plain_text
-from workshop.prose.utf16 import utf16_length
 from workshop.settings import Settings
 from workshop.web import now
-from workshop.works.models import Document, Part, Work
-from workshop.works.saving import document_node, replace_content
-from workshop.works.service import add_chapter, create_work, describe_work, order_chapters
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 SIZES = {"1280": {"width": 1280, "height": 800}, "360": {"width": 360, "height": 740}}
 #: A first fetch of LanguageTool takes minutes on a slow line.
 GRAMMAR_SECONDS = 900
-CAST = ("Ren", "Kaede", "Oba-san", "Jun", "Plover")
-
-
-@dataclass(frozen=True)
-class Scene:
-    """The house as the pictures show it: who may look, and where things are."""
-
-    author: str
-    beta: str
-    work: int
-    chapter: int
-    document: int
 
 
 def main() -> int:
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    asked = read_arguments()
+    asked.into.mkdir(parents=True, exist_ok=True)
+    paths = [(name, size, asked.into / f"{name}-{size}.png") for name in asked.names or PICTURES for size in SIZES]
+    if not asked.names:
+        paths = [each for each in paths if each[2].exists()]
     with (
         tempfile.TemporaryDirectory() as instance,
-        gallery(Path(instance)) as (server, scene),
+        gallery(Path(instance), checks=any(PICTURES[name].is_checked for name, _, _ in paths)) as (server, scene),
         sync_playwright() as play,
     ):
         browser = play.chromium.launch(executable_path=chromium.find_on_machine(), args=list(chromium.FLAGS))
-        for name, picture in PICTURES.items():
-            for size in SIZES:
-                take(browser, server, scene, name, picture, size)
-        take(browser, server, scene, "desk-dark", PICTURES["desk"], "1280", theme="dark")
-        for size in SIZES:
-            take(browser, server, scene, "review-dark", PICTURES["review"], size, theme="dark")
-            for name in ("history", "work-history", "playback"):
-                take(browser, server, scene, f"{name}-dark", PICTURES[name], size, theme="dark")
-        take(browser, server, scene, "shelf-dark", PICTURES["shelf"], "1280", theme="dark")
+        for name, size, path in paths:
+            take(browser, server, scene, PICTURES[name], size, path)
         browser.close()
     return 0
 
 
+def read_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.browser.screenshots")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"in both sizes: {', '.join(PICTURES)}")
+    parser.add_argument("--into", type=Path, default=FOLDER, metavar="FOLDER", help="where to instead")
+    asked = parser.parse_args()
+    if unknown := set(asked.names) - PICTURES.keys():
+        parser.error(f"no picture is called {', '.join(sorted(unknown))}")
+    return asked
+
+
 @contextmanager
-def gallery(instance: Path) -> Iterator[tuple[LiveServer, Scene]]:
-    """Serve a house that has been lived in for some weeks."""
-    app = create_app(Settings.from_environment(os.environ, instance=instance))
+def gallery(instance: Path, *, checks: bool) -> Iterator[tuple[LiveServer, Scene]]:
+    """Serve a house that has been lived in, with `checks` once its grammar checker is there."""
+    settings = Settings.from_environment(os.environ, instance=instance)
+    app = create_app(settings)
     migrate(app)
     with app.app_context():
         scene = furnish()
         db.session.commit()
-    grammar.start(app)
-    app.extensions["grammar"].wait(GRAMMAR_SECONDS)
+    for days in (9, 8, 2, 1, 0):
+        make_copy(settings, now() - timedelta(days=days))
+    if checks:
+        grammar.start(app)
+        app.extensions["grammar"].wait(GRAMMAR_SECONDS)
     with served(app) as server:
         yield server, scene
     app.extensions["grammar"].stop()
-
-
-def furnish() -> Scene:
-    author, mothwing, tealeaf = make_author("tidewrack"), make_guest("mothwing"), make_guest("tealeaf")
-    for title, summary, chapters, hours in OTHER_WORKS:
-        write_work(author, title, summary, chapters, hours)
-    work = lay_out_sample(author, now() - timedelta(days=9))
-    describe_work(
-        work, "What the Tide Keeps", "The lighthouse keeper counts the boats in every night, and one is missing."
-    )
-    chapter = work.chapters[0]
-    for title, paragraphs in (("The Lamp-room", 10), ("Salt", 13)):
-        add_chapter(work, title, author, now() - timedelta(days=12), filled(paragraphs))
-    order_chapters(work, [each.id for each in sorted(work.chapters, key=lambda each: (each is chapter, each.id))])
-    add_terms(work, CAST, now())
-    for person in (mothwing, tealeaf):
-        add_beta(work, person)
-    invite(work, 7, author, now(), "for saltmarsh")
-    document = text_of(chapter)
-    revise(document, author)
-    discuss(document, author, mothwing, tealeaf)
-    return Scene(author.get_id(), mothwing.get_id(), work.id, chapter.id, document.id)
-
-
-OTHER_WORKS = (
-    ("Five Times Oba-san Knew (and One Time She Said So)", "Ren thinks nobody notices. Oba-san mends nets.", 5, 50),
-    ("Soup for Eleven", "A recipe in nine letters, for whoever reads lighthouse logs.", 2, 170),
-    ("untitled ferry thing", "", 1, 900),
-)
-
-
-def write_work(author: Person, title: str, summary: str, chapters: int, hours_ago: int) -> Work:
-    then = now() - timedelta(hours=hours_ago)
-    work = create_work(author, title, then)
-    describe_work(work, title, summary)
-    for number in range(chapters):
-        add_chapter(work, f"Part {number + 1}", author, then, filled(14 - number))
-    return work
-
-
-def filled(paragraphs: int) -> dict[Part, Node]:
-    return {Part.TEXT: document_from_text("\n\n".join(sample_text().split("\n\n")[1:paragraphs]))}
-
-
-def revise(document: Document, author: Person) -> None:
-    """Write the chapter on in three sittings, one of them named."""
-    for days, old, new in (
-        (8, "That's one.", "That's one. I am counting those now, the way you count boats."),
-        (2, "the gulls would move to another island.", "the gulls would pack up and move to another island."),
-        (0, "It isn't. I've known it longer", "It isn't; it was only ever hungry. I've known it longer"),
-    ):
-        content = json.loads(json.dumps(document_node(document).to_json()).replace(old, new))
-        saved = replace_content(document, read_document(content), author, now() - timedelta(days=days, hours=2), None)
-        if days == 2 and saved:
-            name_version(document, saved.version, "Sent to mothwing")
-
-
-def discuss(document: Document, author: Person, mothwing: Person, tealeaf: Person) -> None:
-    """Two open threads and a resolved one."""
-    first = comment(
-        document, "ever sense the storm", "“since”! Also I love that the sea never says sorry.", mothwing, 3
-    )
-    threads.reply(first, "Every time. Thank you!", author, now() - timedelta(hours=1))
-    comment(document, "I've jumped a lot.", "This line is the whole character. Don’t touch it.", tealeaf, 26)
-    done = comment(document, "half of it down my sleeve", "Poor soup.", mothwing, 30)
-    threads.resolve(done, author, now())
-
-
-def comment(document: Document, words: str, body: str, person: Person, hours_ago: int) -> threads.Thread:
-    start, end = place_of(document, words)
-    return threads.open_thread(document, start, end, document.version, body, person, now() - timedelta(hours=hours_ago))
-
-
-def place_of(document: Document, words: str) -> tuple[int, int]:
-    text = plain_text(document_node(document))
-    at = text.text.index(words)
-    return text.position_at(utf16_length(text.text[:at])), text.position_at(utf16_length(text.text[: at + len(words)]))
-
-
-@dataclass(frozen=True)
-class Picture:
-    """An address with the scene's ids in braces, who looks, and what they do before the picture is taken."""
-
-    path: str
-    who: str = "author"
-    prepare: Callable[[Page], None] = lambda page: None
 
 
 def await_findings(page: Page) -> None:
@@ -205,38 +106,80 @@ def await_review(page: Page) -> None:
 
 
 def play_on(page: Page) -> None:
-    """Go to the last version but one and on, so that the words that came with the last one are marked."""
-    for key in ("End", "ArrowLeft", "ArrowRight"):
-        page.get_by_role("slider").press(key)
-        page.wait_for_timeout(500)
+    """Go to the middle and one version on, so that the words that came with it are marked."""
+    slider = page.get_by_role("slider")
+    for key in ["Home", *["ArrowRight"] * 9]:
+        slider.press(key)
+    page.wait_for_timeout(500)
+    slider.press("ArrowRight")
+    page.wait_for_timeout(500)
+
+
+def show_conflict(page: Page) -> None:
+    page.locator(".difference-conflict").first.scroll_into_view_if_needed()
+
+
+def bring_file(page: Page) -> None:
+    """Take the work's backup away and bring it back, as far as the look at what is in it."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download a backup").click()
+    page.goto("/restore")
+    if (other := page.get_by_role("button", name="Take another file")).is_visible():
+        other.click()
+    page.get_by_label("A backup of Galley").set_input_files(download.value.path())
+    page.get_by_role("button", name="Look into it").click()
+    expect(page.get_by_role("heading", name="What is in it")).to_be_visible()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An address with the scene's ids in braces, who looks, and what they do before the picture is taken."""
+
+    path: str
+    who: str = "author"
+    prepare: Callable[[Page], None] = lambda page: None
+    #: Whether it shows what the grammar checker says.
+    is_checked: bool = False
+    theme: str = "light"
+
+
+def both(name: str, picture: Picture) -> dict[str, Picture]:
+    """Return it as it is, and in the dark."""
+    return {name: picture, f"{name}-dark": replace(picture, theme="dark")}
 
 
 PICTURES = {
-    "shelf": Picture("/"),
+    **both("shelf", Picture("/")),
     "work": Picture("/works/{work}"),
-    "desk": Picture("/chapters/{chapter}", prepare=await_findings),
-    "findings": Picture("/chapters/{chapter}", prepare=open_findings),
-    "review": Picture("/chapters/{chapter}/review", prepare=await_review),
-    "history": Picture("/chapters/{chapter}/history"),
-    "work-history": Picture("/works/{work}/history"),
-    "playback": Picture("/documents/{document}/playback", prepare=play_on),
-    "compare": Picture("/documents/{document}/compare"),
+    **both("desk", Picture("/chapters/{chapter}", prepare=await_findings, is_checked=True)),
+    "findings": Picture("/chapters/{chapter}", prepare=open_findings, is_checked=True),
+    **both("review", Picture("/chapters/{chapter}/review", prepare=await_review, is_checked=True)),
+    **both("history", Picture("/chapters/{chapter}/history")),
+    **both("work-history", Picture("/works/{work}/history")),
+    **both("version", Picture("/documents/{document}/versions/{sent}")),
+    **both("compare", Picture("/documents/{document}/compare")),
+    **both("compare-beside", Picture("/documents/{document}/compare?view=beside")),
+    **both("playback", Picture("/documents/{document}/playback", prepare=play_on)),
+    **both("drafts", Picture("/chapters/{chapter}/drafts")),
+    **both("draft", Picture("/chapters/{draft}")),
+    **both("merge", Picture("/chapters/{draft}/bring-over", prepare=show_conflict)),
+    **both("bin", Picture("/bin")),
+    **both("copies", Picture("/house/copies")),
+    **both("restore", Picture("/works/{work}", prepare=bring_file)),
     "beta": Picture("/chapters/{chapter}/read", who="beta", prepare=scroll_to_thread),
 }
 
 
-def take(
-    browser: Browser, server: LiveServer, scene: Scene, name: str, picture: Picture, size: str, theme: str = "light"
-) -> None:
+def take(browser: Browser, server: LiveServer, scene: Scene, picture: Picture, size: str, path: Path) -> None:
     context = browser.new_context(
-        base_url=server.url, viewport=SIZES[size], color_scheme=theme, reduced_motion="reduce"
+        base_url=server.url, viewport=SIZES[size], color_scheme=picture.theme, reduced_motion="reduce"
     )
     carry_session(context, server, getattr(scene, picture.who))
     page = context.new_page()
     page.goto(picture.path.format(**vars(scene)))
     page.wait_for_timeout(1500)  # Nothing on the page says that the last card has found its place.
     picture.prepare(page)
-    page.screenshot(path=FOLDER / f"{name}-{size}.png")
+    page.screenshot(path=path)
     context.close()
 
 

@@ -263,3 +263,16 @@ _MAPPED = """async (documentId) => {
   see("beyond the end");
   return seen;
 }"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_name_over_a_caret_in_the_first_line_leaves_the_title_to_be_read(
+    desk: Desk, beside: Callable[..., Tab], width: int
+) -> None:
+    mine = desk.tab(desk.device(viewport={"width": width, "height": 740}))
+    other = beside()
+    other.type("Ah")
+    expect(carets(mine)).to_have_count(1)
+    name = carets(mine).locator(".other-name").bounding_box()
+    title = mine.page.locator(".title-field").bounding_box()
+    assert name["y"] >= title["y"] + title["height"]

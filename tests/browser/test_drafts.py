@@ -10,10 +10,15 @@ from tests.browser.desk import Desk
 from tests.browser.test_pages import PHONE, faults, too_small_for_thumbs
 from tests.makers import NOW, author_of, minutes, write
 from workshop.db import db
-from workshop.works.models import Document
+from workshop.works.models import Chapter, Document
 from workshop.works.queries import text_of
 from workshop.works.service import start_draft
 
+# The words that reach over the right edge of the sheet or the page that they stand on.
+TOO_WIDE = """() => [...document.querySelectorAll("main :is(h1, h2, p, cite)")].filter((each) => {
+  const sheet = each.closest(".sheet, main").getBoundingClientRect();
+  return each.checkVisibility() && each.getBoundingClientRect().right > Math.min(sheet.right, innerWidth) + 1;
+}).map((each) => each.outerHTML.slice(0, 80))"""
 TEXT = ("The tide was out.", "Rin counted the boats.", "Nobody moved.", "The lamp burned low.")
 
 
@@ -40,7 +45,7 @@ def test_another_ending_is_tried_in_a_draft_and_brought_over(desk: Desk) -> None
         db.session.commit()
     tab = desk.tab()
     page = tab.page
-    page.get_by_role("link", name="Try it another way, in a draft").click()
+    page.get_by_role("link", name="Try it in a draft").click()
     page.get_by_label("Name", exact=True).fill("Another ending")
     page.get_by_role("button", name="Begin and write").click()
     expect(page.get_by_role("complementary", name="Draft")).to_contain_text(
@@ -81,6 +86,29 @@ def test_conflict_is_decided_by_keyboard_and_the_thread_goes_along(desk: Desk, d
     expect(tab.page.locator("#panel-threads")).to_contain_text("Is that too sad?")
 
 
+def test_what_was_left_waits_below_and_is_taken_by_keyboard(desk: Desk, draft_id: int) -> None:
+    page = desk.device(viewport=PHONE, has_touch=True).new_page()
+    page.goto(f"/chapters/{draft_id}/bring-over")
+    page.locator("fieldset").first.get_by_role("radio", name="Leave it in the draft").check()
+    page.get_by_role("button", name="Bring over what is chosen").click()
+    expect(page.locator(".bring-head")).to_contain_text("stands in the main text, or you left it in the draft.")
+    expect(page.get_by_role("button", name="Bring over what is chosen")).to_have_count(0)
+    fold = page.locator("summary")
+    expect(fold).to_have_text("2 differences left in the draft before")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert too_small_for_thumbs(page) == []
+    fold.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("fieldset ins").first).to_have_text("in")
+    assert faults(page) == []
+    page.locator("fieldset").first.get_by_role("radio", name="Leave it in the draft").focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(page.locator("#undo")).to_contain_text("Brought over into the main text.")
+    assert desk.stored_text().startswith("The tide was in.")
+    expect(page.locator("summary")).to_have_text("1 difference left in the draft before")
+
+
 def test_draft_is_renamed_binned_and_taken_back(desk: Desk, draft_id: int) -> None:
     page = desk.device().new_page()
     page.goto(f"/chapters/{desk.chapter_id}/drafts")
@@ -105,3 +133,31 @@ def test_pages_of_drafts_are_fit_for_a_phone(desk: Desk, draft_id: int, path: st
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert [each for each in too_small_for_thumbs(page) if "title-field" not in each] == []
     assert faults(page) == []
+
+
+def test_each_side_of_a_difference_says_which_text_it_is_and_which_stays(desk: Desk, draft_id: int) -> None:
+    page = desk.device(viewport=PHONE, has_touch=True).new_page()
+    page.goto(f"/chapters/{draft_id}/bring-over")
+    conflict = page.locator("fieldset").filter(has_text="Both changed this")
+    main, draft = conflict.get_by_text("Main text", exact=True), conflict.get_by_text("Draft", exact=True)
+    expect(main.locator(".icon")).to_be_visible()
+    expect(draft.locator(".icon")).to_be_hidden()
+    assert main.bounding_box()["y"] < conflict.locator("del").bounding_box()["y"]
+    assert conflict.locator("del").bounding_box()["y"] < draft.bounding_box()["y"]
+    assert draft.bounding_box()["y"] < conflict.locator("ins").bounding_box()["y"]
+    conflict.get_by_role("radio", name="Keep both").check()
+    expect(main.locator(".icon")).to_be_visible()
+    expect(draft.locator(".icon")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("path", ["/chapters/{main}/drafts", "/chapters/{draft}/bring-over", "/chapters/{draft}"])
+def test_titles_without_a_blank_stay_within_the_page(desk: Desk, draft_id: int, path: str, width: int) -> None:
+    with desk.server.app.app_context():
+        for chapter_id in (desk.chapter_id, draft_id):
+            db.session.get(Chapter, chapter_id).title = "A" * 80
+        db.session.commit()
+    page = desk.device(viewport={"width": width, "height": 740}).new_page()
+    page.goto(path.format(main=desk.chapter_id, draft=draft_id))
+    expect(page.get_by_role("main")).to_be_visible()
+    assert page.evaluate(TOO_WIDE) == []

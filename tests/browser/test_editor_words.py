@@ -70,6 +70,8 @@ def test_count_follows_the_typing_and_the_selection(desk: Desk) -> None:
     expect(count).to_have_text("1 word")
     tab.type(" two--three Sasuke-teme")
     expect(count).to_have_text("4 words")
+    in_list = tab.page.get_by_role("navigation", name="Chapters").get_by_role("link", name="Low Water")
+    expect(in_list).to_contain_text("4 words")
     tab.select("Sasuke-teme")
     expect(count).to_have_text("1 of 4 words")
     tab.expect_kept()

@@ -116,6 +116,9 @@ def test_moved_paragraph_leads_to_its_other_place(past: Past) -> None:
     page.get_by_role("link", name="See where to").click()
     expect(current(page)).to_have_class(re.compile("compared-moved$"))
     expect(page.locator("[data-change-place]")).to_have_text("2 of 2")
+    page.get_by_role("link", name="Side by side").click()
+    # The older text had it once: at the place that it left.
+    expect(page.locator(".compared-words:first-child").filter(has_text="Paragraph one")).to_have_count(1)
 
 
 def test_comparison_says_what_colour_alone_would_not(past: Past) -> None:

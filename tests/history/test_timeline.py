@@ -81,7 +81,7 @@ def test_timeline_of_one_save_has_no_plot(app: Flask, scene: Scene) -> None:
     with app.app_context():
         chapter = make_chapter("One.", work=db.session.get(Chapter, scene.chapter).work).id
         db.session.commit()
-    assert "<svg viewBox" not in scene.author.get(f"/chapters/{chapter}/history").text
+    assert "plot-line" not in scene.author.get(f"/chapters/{chapter}/history").text
 
 
 def test_work_s_timeline_gathers_its_chapters_and_names_them(app: Flask, scene: Scene) -> None:

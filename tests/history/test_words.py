@@ -13,6 +13,8 @@ from workshop.works.models import Part
         ("restored 1204", "Brought back version 1,204"),
         ("restored 7", "Brought back “Sent to my beta”"),
         ("undid 12", "Took back version 12"),
+        # The number is one of another text's.
+        ("brought over 7", "Brought over into the main text"),
         ("imported", "Imported"),
         ("notes moved", "Notes moved"),
         ("restored", "Restored"),

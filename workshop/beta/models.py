@@ -83,7 +83,8 @@ class Thread(db.Model):
     quote: Mapped[str] = mapped_column(Text)
     #: The words as they are: the same, others, or none.
     now: Mapped[str] = mapped_column(Text)
-    #: The document's version whose words were chosen.
+    #: The document's version whose words were chosen; of a thread that was carried between a draft and its main text, the
+    #: save there that tells of it (`carrying`).
     version: Mapped[int]
     opened_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
     opened_at: Mapped[datetime] = mapped_column(Instant)

@@ -4,7 +4,8 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    from workshop.desk import arrival, drafts, views
+    # `returning` listens to what becomes of saves.
+    from workshop.desk import arrival, drafts, returning, views  # noqa: F401
     from workshop.works.queries import text_of
 
     app.register_blueprint(views.blueprint)

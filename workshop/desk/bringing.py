@@ -7,16 +7,15 @@ from datetime import datetime
 from prosemirror.model import Node
 
 from workshop.beta.carrying import Carried, carry_threads
+from workshop.desk.merge_base import ORIGIN, begun_with, last_decided, mark_bringing
 from workshop.errors import BadInput, Conflict
 from workshop.history.comparing import ShownBlock, ShownFold, compared_page
 from workshop.people.models import Person
-from workshop.prose.diff import Difference, Keep, Merge, Span, merge
+from workshop.prose.diff import Difference, Keep, Merge, Span, merge, with_left
 from workshop.prose.documents import BadStep
 from workshop.works.models import Chapter
 from workshop.works.queries import text_of
-from workshop.works.saving import Saved, document_node, lock_document, replace_content, version_node
-
-ORIGIN = "brought over from a draft"
+from workshop.works.saving import Saved, document_node, lock_document, replace_content
 
 
 class NoDraft(BadInput):
@@ -50,11 +49,15 @@ class Told:
 
 
 def merge_of(draft: Chapter) -> Merge:
-    """Return what the draft's text can bring into the main text; raises NoDraft for a chapter that is none."""
-    if draft.main is None or draft.began_at is None:
+    """Return what the draft's text can bring into the main text; raises NoDraft for a chapter that is none.
+
+    First what the draft changed since it was last decided on, then what was left in the draft before and still is.
+    """
+    if draft.main is None:
         raise NoDraft(chapter=draft.id)
-    main = text_of(draft.main)
-    return merge(version_node(main, draft.began_at), document_node(main), document_node(text_of(draft)))
+    ours, theirs, base = document_node(text_of(draft.main)), document_node(text_of(draft)), last_decided(draft)
+    whole = merge(begun_with(draft), ours, theirs)
+    return whole if base is None else with_left(merge(base, ours, theirs), whole)
 
 
 def told_versions(draft: Chapter) -> Told:
@@ -74,7 +77,8 @@ def bring_over(
 ) -> tuple[Saved, Carried] | None:
     """Bring differences over as the page that showed these versions numbered them, and with them the threads on them.
 
-    Gives None when nothing was chosen. Raises WrittenSince, and DoNotFit for choices that give no document.
+    What is not brought over counts as left in the draft from now on. Gives None when nothing was brought over. Raises
+    WrittenSince, and DoNotFit for choices that give no document.
     """
     merged = _locked_merge(draft, told)
     if not all(0 <= index < len(merged.differences) for index in keeps):
@@ -84,6 +88,9 @@ def bring_over(
         saved = replace_content(main, merged.brought_over(keeps), person, now, ORIGIN)
     except (ValueError, BadStep) as error:
         raise DoNotFit from error
+    if saved is None and not merged.offered:
+        return None
+    mark_bringing(draft, saved.version if saved else None, person, now)
     if saved is None:
         return None
     brought = [merged.differences[index].theirs for index, keep in keeps.items() if keep != "ours"]

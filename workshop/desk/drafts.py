@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from workshop.db import db
-from workshop.desk import bringing
+from workshop.desk import bringing, merge_base
 from workshop.errors import BadInput
 from workshop.history.queries import find_told, find_version, versions_to_compare
 from workshop.people.access import needed_person
@@ -56,7 +56,8 @@ def show_differences(chapter: Chapter) -> str:
         main=chapter.main,
         shown=bringing.shown_differences(merged),
         told=bringing.told_versions(chapter),
-        conflicts=sum(difference.is_conflict for difference in merged.differences),
+        offered=len(merged.offered),
+        conflicts=sum(difference.is_conflict for difference in merged.offered),
         brought=_just_brought(chapter),
         carried=number_asked("carried", 0),
         left=number_asked("left", 0),
@@ -93,7 +94,7 @@ def _just_brought(draft: Chapter) -> str | None:
     """What "document.number" tells if that version brought something over into the draft's main text, else None."""
     told = request.args.get("brought", "")
     _, version = find_told(draft.main, told) or (None, None)
-    return told if version and version.origin == bringing.ORIGIN else None
+    return told if version and version.origin == merge_base.ORIGIN else None
 
 
 def _chosen_version() -> int | None:

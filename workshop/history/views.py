@@ -10,6 +10,7 @@ from workshop.db import db
 from workshop.errors import BadInput
 from workshop.history import queries, service
 from workshop.history.comparing import compared_page
+from workshop.history.plot import drawn_frames
 from workshop.people.access import needed_person
 from workshop.people.models import Person
 from workshop.prose.html import document_to_page
@@ -123,7 +124,8 @@ def _sitting(place: _Place) -> str:
 @author_of_document
 def show_playback(document: Document) -> str:
     """A slider through the document's versions; without JavaScript the list of them."""
-    return render_template("history/playback.html", document=document, frames=queries.frames_of_document(document))
+    frames = queries.frames_of_document(document)
+    return render_template("history/playback.html", document=document, frames=frames, plot=drawn_frames(frames))
 
 
 @blueprint.get("/documents/<int:document_id>/playback/<int:number>")

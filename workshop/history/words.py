@@ -24,6 +24,8 @@ def origin_words(origin: str, names: Mapping[int, str] | None = None) -> str:
     `names` has the names of the document's versions by their numbers: a version that has one is called by it.
     """
     kind, _, number = origin.rpartition(" ")
+    if kind == "brought over" and number.isdecimal():
+        return "Brought over into the main text"  # The number is that of a version there.
     if kind not in _DEEDS or not number.isdecimal():
         return origin[:1].upper() + origin[1:]
     name = (names or {}).get(int(number))

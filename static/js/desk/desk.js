@@ -13,7 +13,7 @@ import { openPanels } from "./panels.js";
 import { watchSavedState } from "./saved-state.js";
 import { openToolbar } from "./toolbar.js";
 import { openTypographySwitch } from "./typography-switch.js";
-import { showWordCount } from "./word-count.js";
+import { showWordCount, showWordNumber } from "./word-count.js";
 
 watchSavedState();
 watchFocusMode();
@@ -23,6 +23,7 @@ each("link-popover", openLinkPopover);
 each("editor-toolbar", openToolbar);
 each("find-bar", openFindBar);
 each("word-count", showWordCount);
+each("word-number", showWordNumber);
 each("typography-switch", openTypographySwitch);
 each("panels", openPanels);
 each("document-editor", mountEditor);

@@ -16,10 +16,7 @@ export function watchFolds() {
   });
 }
 
-/** What is being read stays where it is on the screen. */
+/** The switch stands above all of them, so it stays where it is. */
 function fold(away) {
-  const landmark = [...document.querySelectorAll(".change-place")].find((place) => place.getBoundingClientRect().bottom > 0);
-  const before = landmark?.getBoundingClientRect().top;
   for (const stretch of document.querySelectorAll("details.fold")) stretch.open = !away;
-  if (landmark) window.scrollBy({ top: landmark.getBoundingClientRect().top - before, behavior: "instant" });
 }

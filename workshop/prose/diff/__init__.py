@@ -8,6 +8,7 @@ aside by `unmoving`.
 """
 
 from workshop.prose.diff.compare import ComparedBlock, Fold, Piece, Span, Style, compare, fold_unchanged
+from workshop.prose.diff.leaving import with_left
 from workshop.prose.diff.merging import Difference, Keep, Merge, merge
 from workshop.prose.diff.reverting import Chosen, reverting_steps
 from workshop.prose.diff.steps import steps_between
@@ -27,4 +28,5 @@ __all__ = [
     "merge",
     "reverting_steps",
     "steps_between",
+    "with_left",
 ]

@@ -6,25 +6,21 @@ words or the same form it is a conflict, which a person decides; until then ours
 
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Table
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby
 from typing import Literal, get_args
 
-from prosemirror.model import Fragment, Node, Slice
-from prosemirror.transform import (
-    Mapping,
-    ReplaceStep,
-    Step,
-    StepMap,
-)
+from prosemirror.model import Node
+from prosemirror.transform import Step, StepMap
 
 from workshop.prose.applying import after_step
 from workshop.prose.diff.compare import Span
+from workshop.prose.diff.outline import Outline
+from workshop.prose.diff.piecemeal import Piecemeal
 from workshop.prose.diff.touches import Side, Touch, clashes, overlap
 from workshop.prose.diff.unmoving import Unmoved, unmoved
-from workshop.prose.moving import move_step
 from workshop.prose.places import places_of
-from workshop.prose.schema import schema
 
 #: What becomes of a difference; "both" puts their words behind ours.
 Keep = Literal["ours", "theirs", "both"]
@@ -43,15 +39,21 @@ class Difference:
     is_conflict: bool = False
     forms: tuple[Step, ...] = ()
     moves: tuple[tuple[Span, int], ...] = ()
+    #: Whether it was left in theirs when both were merged before.
+    is_left: bool = False
 
 
 @dataclass(frozen=True)
 class Merge:
-    """Both texts and, in reading order, what can be brought from theirs into ours."""
+    """Both texts and, in reading order, what can be brought from theirs into ours; last what was left in theirs before."""
 
     ours: Node
     theirs: Node
     differences: tuple[Difference, ...]
+
+    @property
+    def offered(self) -> list[Difference]:
+        return [difference for difference in self.differences if not difference.is_left]
 
     @property
     def is_clean(self) -> bool:
@@ -63,20 +65,23 @@ class Merge:
         Raises ValueError for choices that do not fit together. Whether the schema allows the whole, the gate tells.
         """
         chosen = [(self.differences[index], keep) for index, keep in keeps.items() if keep != "ours"]
-        # An empty paragraph at the end, so that on the way all others may go.
-        editing = _Editing(self.ours.copy(self.ours.content.add_to_end(schema.node("paragraph"))))
+        editing = Piecemeal(self.ours)
         # A form moves no position, and from the end to the start no stretch moves the next one.
         for difference, _ in chosen:
             for step in difference.forms:
-                editing.do(step)
+                editing.set_form(step, difference.ours)
         for difference, keep in sorted(chosen, key=lambda each: each[0].ours.start, reverse=True):
             if not (difference.forms or difference.moves):
-                editing.put(self.theirs.slice(*_ends(difference.theirs)), difference.ours, keep)
+                content = self._theirs.cut(difference.theirs)
+                (editing.put_behind if keep == "both" else editing.put_instead)(content, difference.ours)
         for difference, _ in chosen:
             for blocks, to in difference.moves:
                 editing.move(blocks, to)
-        blocks = editing.doc.children
-        return editing.doc if len(blocks) == 1 else editing.doc.copy(Fragment.from_array(blocks[:-1]))
+        return editing.result()
+
+    @cached_property
+    def _theirs(self) -> Outline:
+        return Outline(self.theirs)
 
 
 def merge(base: Node, ours: Node, theirs: Node) -> Merge:
@@ -103,8 +108,9 @@ class _Manner:
 def _checked(base: Node, ours: Node, theirs: Node, manner: _Manner) -> Merge | None:
     """Return the merge if every choice gives a document, and one with an unchanged side the other side; else None."""
     try:
-        found = Merge(ours, theirs, _differences(base, ours, theirs, manner))
-        alone = found if base.eq(ours) else Merge(base, theirs, _differences(base, base, theirs, manner))
+        nobody, we, they = (_Changed.since(base, doc, manner) for doc in (base, ours, theirs))
+        found = Merge(ours, theirs, _differences(we, they, manner))
+        alone = Merge(base, theirs, _differences(nobody, they, manner))
         for keep in get_args(Keep):
             found.brought_over(_all(found, keep)).check()
         return found if alone.brought_over(_all(alone, "theirs")).eq(theirs) else None
@@ -120,45 +126,30 @@ def _ends(span: Span) -> tuple[int, int]:
     return span.start, span.end
 
 
-@dataclass
-class _Editing:
-    """Ours on its way."""
+@dataclass(frozen=True)
+class _Changed:
+    """What one side made of the base: with its moved blocks put back, and as it is."""
 
-    doc: Node
-    mapping: Mapping = field(default_factory=Mapping)
+    side: Side
+    unmoved: Unmoved
 
-    def do(self, step: Step) -> None:
-        self.doc = after_step(self.doc, step)
-        self.mapping.append_map(step.get_map())
-
-    def put(self, content: Slice, at: Span, keep: Keep) -> None:
-        """Put theirs in the place of ours, or behind it."""
-        if keep == "theirs":
-            self.do(ReplaceStep(at.start, at.end, content))
-            return
-        self.do(ReplaceStep(at.end, at.end, content))
-        if at.start < at.end and content.size and self.doc.resolve(at.end).parent.is_textblock:
-            self.do(ReplaceStep(at.end, at.end, Slice(Fragment.from_(schema.text(" ")), 0, 0)))
-
-    def move(self, blocks: Span, to: int) -> None:
-        """Carry blocks, told as ours had them at first, to a place told so too."""
-        start, end = self.mapping.map(blocks.start, 1), self.mapping.map(blocks.end, -1)
-        at = self.mapping.map(to, 1)
-        if start < end and not start <= at <= end:
-            self.do(move_step(start, self.doc.slice(start, end).content, at))
+    @staticmethod
+    def since(base: Node, doc: Node, manner: _Manner) -> "_Changed":
+        found = unmoved(base, doc, looks_for_moves=manner.moves)
+        return _Changed(Side(base, found.node), found)
 
 
-def _differences(base: Node, ours: Node, theirs: Node, manner: _Manner) -> tuple[Difference, ...]:
+def _differences(we: _Changed, they: _Changed, manner: _Manner) -> tuple[Difference, ...]:
     """Return the differences of both texts with their moved blocks put back, told by their places in both as they are."""
-    here, there = (unmoved(base, doc, looks_for_moves=manner.moves) for doc in (ours, theirs))
-    mine, yours = Side(base, here.node), Side(base, there.node)
+    mine, yours = we.side, they.side
     stretches = _Stretches(mine, yours, manner.whole_blocks)
     found = [stretches.difference(stretch) for stretch in stretches.grown()]
-    found = [each for each in found if not _is_same(each, here.node, there.node)]
+    found = [each for each in found if not _is_same(each, mine, yours)]
     if not manner.whole_blocks:
         found += _forms(mine, yours)
-    found = [_placed(each, here, there) for each in found] + list(_moves(mine, here, there))
-    return tuple(sorted(found, key=lambda each: (each.ours.start, each.ours.end)))
+    placed = [_placed(each, we.unmoved, they.unmoved) for each in found]
+    placed += _moves(mine, we.unmoved, they.unmoved)
+    return tuple(sorted(placed, key=lambda each: (each.ours.start, each.ours.end)))
 
 
 def _placed(difference: Difference, here: Unmoved, there: Unmoved) -> Difference:
@@ -198,8 +189,8 @@ def _runs(moved: Table[int, int]) -> list[list[int]]:
     return runs
 
 
-def _is_same(difference: Difference, ours: Node, theirs: Node) -> bool:
-    return ours.slice(*_ends(difference.ours)).eq(theirs.slice(*_ends(difference.theirs)))
+def _is_same(difference: Difference, mine: Side, yours: Side) -> bool:
+    return mine.outline.cut(difference.ours).eq(yours.outline.cut(difference.theirs))
 
 
 def _forms(mine: Side, yours: Side) -> list[Difference]:
@@ -261,11 +252,15 @@ class _Stretches:
     def _fits(self, stretch: _Stretch) -> bool:
         """Whether it can be cut out of each text: inside paragraphs of the first level, or whole blocks there."""
         difference = self.difference(stretch)
-        spans = (self.mine.base, stretch.span), (self.mine.doc, difference.ours), (self.yours.doc, difference.theirs)
-        whole = all(_is_between_blocks(doc, place) for doc, span in spans for place in _ends(span))
+        spans = (
+            (self.mine.base_outline, stretch.span),
+            (self.mine.outline, difference.ours),
+            (self.yours.outline, difference.theirs),
+        )
+        whole = all(outline.is_between_blocks(place) for outline, span in spans for place in _ends(span))
         if whole or self.whole_blocks:
             return whole
-        return all(_is_in_paragraph(doc, place) for doc, span in spans for place in _ends(span))
+        return all(outline.is_in_paragraph(place) for outline, span in spans for place in _ends(span))
 
     def _widened(self, stretch: _Stretch) -> Span:
         """Return the stretch to the borders of its blocks, with one block more on either side if it has those."""
@@ -292,15 +287,6 @@ def _joined(stretches: Iterable[_Stretch]) -> list[_Stretch]:
 
 def _has_place(*stretches: _Stretch) -> bool:
     return any(each.span.start == each.span.end for each in stretches)
-
-
-def _is_between_blocks(doc: Node, place: int) -> bool:
-    return doc.resolve(place).depth == 0
-
-
-def _is_in_paragraph(doc: Node, place: int) -> bool:
-    resolved = doc.resolve(place)
-    return resolved.depth == 1 and resolved.parent.is_textblock
 
 
 def _hull(spans: Sequence[Span]) -> Span:

@@ -1,15 +1,18 @@
 """What each side of a merge touched of the base, words or forms, and whether two such touches can both be. Pure."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import accumulate
 
 from prosemirror.model import Node
-from prosemirror.transform import AddMarkStep, AttrStep, Mapping, RemoveMarkStep, ReplaceAroundStep, Step
+from prosemirror.transform import AddMarkStep, AttrStep, RemoveMarkStep, ReplaceAroundStep, Step
+from prosemirror.transform.map import Mappable
 
 from workshop.prose.diff.compare import Span
+from workshop.prose.diff.composing import ComposedMap
+from workshop.prose.diff.outline import Outline
 from workshop.prose.diff.steps import word_steps
 
 
@@ -29,21 +32,30 @@ class Side:
     doc: Node
 
     @cached_property
-    def steps(self) -> list[Step]:
-        return word_steps(self.base, self.doc)
+    def outline(self) -> Outline:
+        return Outline(self.doc)
 
     @cached_property
-    def mapping(self) -> Mapping:
-        return Mapping([step.get_map() for step in self.steps])
+    def base_outline(self) -> Outline:
+        return Outline(self.base)
 
-    @cached_property
+    @property
+    def mapping(self) -> ComposedMap:
+        """Where the places of the base are here."""
+        return self._read[0]
+
+    @property
     def touches(self) -> list[Touch]:
-        back = Mapping()
-        found: list[Touch] = []
-        for step in self.steps:
-            found += _touches(step, back)
-            back = Mapping([step.get_map().invert(), *back.maps])
-        return found
+        return self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[ComposedMap, list[Touch]]:
+        mapping = ComposedMap(self.base.content.size)
+        touches: list[Touch] = []
+        for step in word_steps(self.base, self.doc):
+            touches += _touches(step, mapping.back)
+            mapping.add(step.get_map())
+        return mapping, touches
 
     def touches_at(self, span: Span) -> list[Touch]:
         """Return the touches that share a place with a stretch of the base, its ends included."""
@@ -61,17 +73,12 @@ class Side:
     def image(self, span: Span, *, wide: bool) -> Span:
         """Return where a stretch of the base stands here; `wide` is with what was put in at its ends."""
         if wide:
-            return Span(self._place(span.start, -1), self._place(span.end, 1))
-        start = self._place(span.start, 1)
-        return Span(start, max(start, self._place(span.end, -1)))
-
-    @cached_property
-    def _place(self) -> Callable[[int, int], int]:
-        """Map a place of the base. A merge asks for the same ones again and again, each time through all steps."""
-        return cache(self.mapping.map)
+            return Span(self.mapping.map(span.start, -1), self.mapping.map(span.end, 1))
+        start = self.mapping.map(span.start, 1)
+        return Span(start, max(start, self.mapping.map(span.end, -1)))
 
 
-def _touches(step: Step, back: Mapping) -> list[Touch]:
+def _touches(step: Step, back: Mappable) -> list[Touch]:
     if isinstance(step, AddMarkStep | RemoveMarkStep):
         there = step.map(back)
         return [Touch(Span(there.from_, there.to), there)] if there else [Touch(_back(back, step.from_, step.to))]
@@ -86,7 +93,7 @@ def _touches(step: Step, back: Mapping) -> list[Touch]:
     return [Touch(_back(back, at, at + size)) for at, size in zip(ranges[::3], ranges[1::3], strict=True)]
 
 
-def _back(back: Mapping, start: int, end: int) -> Span:
+def _back(back: Mappable, start: int, end: int) -> Span:
     return Span(back.map(start, -1), back.map(end, 1))
 
 

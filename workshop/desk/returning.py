@@ -1,0 +1,50 @@
+"""Threads that a bringing over took along: back in their draft when it is undone, over again when that is undone too."""
+
+from collections.abc import Iterator, Sequence
+
+from workshop.beta.carrying import Place, carry_again, take_back_threads
+from workshop.desk.merge_base import bringings_of, saves_of, standing_bringings
+from workshop.works.log import LoggedSave
+from workshop.works.models import Document, Part
+from workshop.works.queries import standing_drafts, text_of
+from workshop.works.saving import change_begins, change_ended, lock_document
+
+
+@change_begins.connect
+def take_back_what_goes(document: Document, origin: str) -> None:
+    """Move threads to their draft while their words still stand in the main text."""
+    if _may_undo(document, origin):
+        saves = saves_of(document.chapter)
+        coming = saves[-1]._replace(number=document.version + 1, origin=origin)
+        went = standing_bringings(saves) - standing_bringings([*saves, coming])
+        for in_draft, in_main in _brought(document, saves, went):
+            take_back_threads(in_main, in_draft)
+
+
+@change_ended.connect
+def carry_what_came(document: Document, origin: str) -> None:
+    """Move threads to the main text once their words stand there again."""
+    if _may_undo(document, origin):
+        saves = saves_of(document.chapter)
+        came = standing_bringings(saves) - standing_bringings(saves[:-1])
+        for in_draft, in_main in _brought(document, saves, came):
+            carry_again(in_draft, in_main)
+
+
+def _may_undo(document: Document, origin: str) -> bool:
+    return document.part == Part.TEXT and origin.startswith(("undid ", "restored ")) and document.chapter.draft_of is None
+
+
+def _brought(main: Document, saves: Sequence[LoggedSave], numbers: frozenset[int]) -> Iterator[tuple[Place, Place]]:
+    """Yield where the bringings over with these numbers are in the logs of their drafts and of the main text.
+
+    What came from a draft that lies in the bin stays where it is: there nobody would find a thread.
+    """
+    if not numbers:
+        return
+    in_main = {save.number: save for save in saves if save.number in numbers}
+    for draft in standing_drafts(main.chapter):
+        for bringing in bringings_of(draft):
+            if bringing.in_main in in_main:
+                lock_document(text_of(draft))
+                yield Place(text_of(draft), bringing.in_draft), Place(main, in_main[bringing.in_main])
