@@ -169,11 +169,14 @@ def test_moving_caret_is_told_at_most_five_times_a_second(desk: Desk) -> None:
     mine.expect_kept()
     mine.page.clock.install()
     told = words_told(mine)
+    began_ms = mine.page.evaluate("Date.now()")
     for _ in range(20):
         mine.press("ArrowLeft")
     mine.page.clock.run_for(400)
+    # However long a busy machine takes to press a key.
+    took_ms = mine.page.evaluate("Date.now()") - began_ms
     mine.page.wait_for_timeout(200)
-    assert len(told) <= 3
+    assert 0 < len(told) <= took_ms / 200 + 1
 
 
 def test_caret_of_a_tab_that_was_offline_is_back_when_it_is(desk: Desk, beside: Callable[..., Tab]) -> None:
