@@ -24,7 +24,7 @@ from workshop.people.views import limiter
 TRIES = 40
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
 #: Without a LanguageTool, asking it says so.
-FINE = KEPT_OR_REFUSED | {401, 405, 406, 410, 414, 415, 416, 503}
+FINE = KEPT_OR_REFUSED | {401, 405, 406, 410, 412, 414, 415, 416, 503}
 
 BODIES = [
     b"",

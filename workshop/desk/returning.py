@@ -32,7 +32,9 @@ def carry_what_came(document: Document, origin: str) -> None:
 
 
 def _may_undo(document: Document, origin: str) -> bool:
-    return document.part == Part.TEXT and origin.startswith(("undid ", "restored ")) and document.chapter.draft_of is None
+    """Whether it goes back in a main text that has drafts: only then is its log read."""
+    goes_back = document.part == Part.TEXT and origin.startswith(("undid ", "restored "))
+    return goes_back and document.chapter.draft_of is None and bool(standing_drafts(document.chapter))
 
 
 def _brought(main: Document, saves: Sequence[LoggedSave], numbers: frozenset[int]) -> Iterator[tuple[Place, Place]]:
