@@ -14,6 +14,7 @@ from torch.nn.functional import cross_entropy
 
 from training.corpus import Corpus, Places
 from training.network import LearningNetwork
+from training.pace import half_wave
 from workshop.grammar.context.window import NEAR_OFFSETS, STRETCH_OFFSETS
 
 BATCH = 2048
@@ -102,5 +103,4 @@ def _most_places(outputs: Sequence[str], directions: Mapping[tuple[str, str], fl
 
 def _pace(step: int, steps: int) -> float:
     """Return the share of the learning rate: up at first, then down along half a wave."""
-    warm_up = min(1.0, (step + 1) / WARM_UP_STEPS)
-    return warm_up * (0.5 * (1 + math.cos(math.pi * min(1.0, step / steps))) + 0.005)
+    return min(1.0, (step + 1) / WARM_UP_STEPS) * half_wave(step, steps)

@@ -5,7 +5,6 @@ It learns with the window network's vectors of words, by NumPy alone: a minute's
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ import numpy as np
 
 from training.books import mended_paragraphs
 from training.margins import Direction, batches, both_ways
+from training.pace import half_wave
 from workshop.grammar.context import slips
 from workshop.grammar.context.glance import OFFSETS, Glance
 from workshop.grammar.context.model import Model
@@ -224,8 +224,7 @@ class _Pace:
         """Take a step; return the error, smoothed."""
         slopes, error = found
         self.done += 1
-        wave = 0.5 * (1 + math.cos(math.pi * min(1.0, self.done / self._steps))) + 0.005
-        rate = LEARNING_RATE * min(1.0, self.done / WARM_UP_STEPS) * wave
+        rate = LEARNING_RATE * min(1.0, self.done / WARM_UP_STEPS) * half_wave(self.done, self._steps)
         for name, weight in self._weights.items():
             mean, square = self._mean[name], self._square[name]
             mean += 0.1 * (slopes[name] - mean)

@@ -33,12 +33,10 @@ class Glance:
 
     def doubtful(self, places: Places, words: Sequence[str], doubts: Doubts) -> Array:
         """Return which of the places, where these words stand, are not clear."""
-        found, start = [np.zeros(0, dtype=np.intp)], 0
-        for part in places.batches():
-            end = start + len(part.asked)
-            units = self.units(part.ids[part.asked[:, None] + OFFSETS], part.flags)
-            found.append(start + np.flatnonzero(doubts(words[start:end], units)))
-            start = end
+        found = [np.zeros(0, dtype=np.intp)]
+        for part, some in places.batches():
+            units = self.units(some.ids[some.asked[:, None] + OFFSETS], some.flags)
+            found.append(part.start + np.flatnonzero(doubts(words[part], units)))
         return np.concatenate(found)
 
     def units(self, near: Array, flags: Array) -> Array:

@@ -99,13 +99,11 @@ class Model:
         places = self.window.places(texts, asked)
         kept: Array = np.arange(len(asked))
         at_a_glance, by_window = self._doubts(least) if least else (None, None)
-        if self._glance and at_a_glance:
+        if at_a_glance:
             kept = self._glance.doubtful(places, words, at_a_glance)
         found: list[dict[int, Array]] = [{} for _ in texts]
-        start = 0
-        for part in places.some(kept).batches():
-            numbers, rows = kept[start : start + len(part.asked)], self.window.rows(part)
-            start += len(numbers)
+        for part, some in places.some(kept).batches():
+            numbers, rows = kept[part], self.window.rows(some)
             if by_window:
                 doubtful = by_window([words[number] for number in numbers], rows)
                 numbers, rows = numbers[doubtful], rows[doubtful]  # a copy, so that the rest does not stay in memory

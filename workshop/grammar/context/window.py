@@ -44,10 +44,11 @@ class Places:
         """Return the same with the chosen places only."""
         return Places(self.ids, self.asked[chosen], self.flags[chosen])
 
-    def batches(self) -> Iterator[Places]:
-        """Give the places in their order, as many as are worked on at once."""
+    def batches(self) -> Iterator[tuple[slice, Places]]:
+        """Give the places in their order, as many as are worked on at once, each time with which of them these are."""
         for start in range(0, len(self.asked), BATCH):
-            yield self.some(slice(start, start + BATCH))
+            part = slice(start, start + BATCH)
+            yield part, self.some(part)
 
 
 class WindowNetwork:
