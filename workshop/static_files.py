@@ -27,7 +27,7 @@ _TYPES = {
     ".css": "text/css", ".js": "text/javascript", ".json": "application/json", ".svg": "image/svg+xml",
     ".txt": "text/plain", ".woff2": "font/woff2",
 }  # fmt: skip
-_IMPORT = re.compile(r"""^(?:import|export)\b[^;"']*["'](\.[^"']+)["']""", re.MULTILINE)
+_IMPORT = re.compile(r"""^(?:import|export)\b[^;"']*["'](\.\.?/[^"']+)["']""", re.MULTILINE)
 
 #: When a file was written last, in ns, and its size.
 State = tuple[int, int]

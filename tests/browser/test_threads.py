@@ -215,6 +215,26 @@ def test_comment_can_be_changed_taken_back_and_brought_back(house: House) -> Non
     expect(beta.page.get_by_role("button", name="Undo")).to_have_count(0)
 
 
+def test_click_on_a_card_counts_although_another_comes_before_it_meanwhile(house: House) -> None:
+    with house.server.app.app_context():
+        make_thread(house.document(), "Nobody", "Who is nobody?")
+        db.session.commit()
+    for page, before in ((house.desk().page, "tide"), (house.reader().page, "She")):
+        pressed = card(page, "Who is nobody?")
+        pressed.get_by_text("Reply", exact=True).first.hover()
+        page.mouse.down()
+        with house.server.app.app_context():
+            make_thread(house.document(), before, f"About {before}. " * 40)
+            db.session.commit()
+        expect(card(page, f"About {before}.")).to_be_attached(**soon())
+        page.wait_for_timeout(600)
+        page.mouse.up()
+        expect(pressed.get_by_role("textbox")).to_be_focused()
+        page.wait_for_timeout(600)
+        upper, lower = (card(page, words).bounding_box() for words in (f"About {before}.", "Who is nobody?"))
+        assert upper["y"] + upper["height"] <= lower["y"]
+
+
 @pytest.mark.tolerates("status of 400")
 def test_refused_comment_says_why_and_stays(house: House) -> None:
     beta = house.reader()

@@ -2,7 +2,7 @@
 import { editorOf } from "../desk/editor.js";
 import { composer } from "./composer.js";
 import { composedEditor, composedRange } from "./desk-composer.js";
-import { placeCards } from "./margin.js";
+import { isPressed, placeCards } from "./margin.js";
 import { cardOf, standingCards, threadCards } from "./thread-cards.js";
 import { currentThread, shownList } from "./thread-list.js";
 
@@ -47,6 +47,7 @@ export class DeskMargin {
   }
 
   #place() {
+    if (isPressed(this.#panel)) return this.alignSoon();
     const isLevel = !this.#margin.popover && !this.#panel.hidden;
     this.#margin.classList.toggle("is-level", isLevel);
     this.#panel.classList.toggle("is-aligned", isLevel);

@@ -77,9 +77,9 @@ function foldAway(card, height) {
   keep(card, content);
 }
 
-/** Nothing in the card is in use: it is not current, has no focus, no unfolded form, no unsent word. */
+/** Nothing in the card is in use: it is not current, has no focus, no unfolded form, no unsent word, no finger on it. */
 function isIdle(card) {
-  const isInUse = card.matches(".card-on, :focus-within, :has(details[open])");
+  const isInUse = card.matches(".card-on, :active, :focus-within, :has(details[open])");
   return !isFolded(card) && !isInUse && ![...card.querySelectorAll("textarea")].some(isWrittenIn);
 }
 

@@ -39,6 +39,14 @@ export function placeCards(column, cards, activeElement, head = 0) {
   column.style.setProperty("--cards-end", `${Math.round(end)}px`);
 }
 
+/**
+ * Whether a card is being pressed. It may not move or fold away meanwhile: what was pressed must be there still when the
+ * finger or the button lets go, or the click is lost.
+ */
+export function isPressed(column) {
+  return column.querySelector(".thread:active") !== null;
+}
+
 /** Setting what is set already would make the browser look at the card's styles again. */
 function setTop(element, top) {
   if (element.style.getPropertyValue("--top") !== top) element.style.setProperty("--top", top);

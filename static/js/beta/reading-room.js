@@ -3,7 +3,7 @@ import { say } from "../page/say.js";
 import { watchParagraphs, watchSelection } from "./comment-here.js";
 import { composer, isComposing, openComposer } from "./composer.js";
 import { paint, paintMovesWords, unpaint } from "./highlights.js";
-import { placeCards, whenPlaced } from "./margin.js";
+import { isPressed, placeCards, whenPlaced } from "./margin.js";
 import { pageTexts } from "./page-text.js";
 import { locate, placesAt } from "./places.js";
 import { refreshText } from "./refresh-text.js";
@@ -15,6 +15,8 @@ const WIDE = matchMedia("(min-width: 1000px)");
 /** While the author types, a save comes every few tenths of a second; who reads on does not need each one. */
 const REFRESH_MS = 1200;
 const FLASH_MS = 1400;
+/** How soon cards that could not move because one was pressed try again. */
+const PRESSED_MS = 100;
 /** Free space between the choice of lists and the first card. */
 const HEAD_GAP = 12;
 
@@ -30,6 +32,7 @@ class ReadingRoom {
   #places = [];
   #flashing = null;
   #refreshing = null;
+  #aligning = null;
   #selection;
   #sizes = new ResizeObserver(() => this.#align());
 
@@ -187,6 +190,11 @@ class ReadingRoom {
   }
 
   #align() {
+    clearTimeout(this.#aligning);
+    if (isPressed(this.#margin)) {
+      this.#aligning = setTimeout(() => this.#align(), PRESSED_MS);
+      return;
+    }
     for (const look of ["is-aligned", "is-gliding"]) this.#margin.classList.toggle(look, WIDE.matches);
     if (!WIDE.matches) return;
     const head = this.#margin.querySelector(".threads-choice")?.offsetHeight;
