@@ -32,6 +32,7 @@ _FIRST_STREAM_IS_DEAF = """{
     addEventListener(...heard) { if (!this.#isDeaf) super.addEventListener(...heard); }
   };
 }"""
+_STREAMS_ARE_DEAF = "window.EventSource = class extends EventSource { addEventListener() {} };"
 _ANDROID = "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36"
 
 
@@ -78,7 +79,9 @@ def test_refused_words_go_out_once_the_server_takes_them_again(desk: Desk) -> No
 
 @lost_requests
 def test_words_go_out_as_soon_as_the_stream_is_back(desk: Desk) -> None:
-    tab = desk.tab()
+    device = desk.device()
+    device.add_init_script(_STREAMS_ARE_DEAF)  # what the page hears is what the test says
+    tab = desk.tab(device)
     tab.page.route(SENDING, lambda route: route.abort("connectionfailed"))
     tab.type("patient")
     expect(tab.state).to_contain_text("Offline")
@@ -87,10 +90,16 @@ def test_words_go_out_as_soon_as_the_stream_is_back(desk: Desk) -> None:
     for _ in range(5):
         with tab.page.expect_request(SENDING):
             tab.page.clock.run_for(40_000)
+    held: list[Route] = []
     tab.page.unroute(SENDING)
+    tab.page.route(SENDING, lambda route: route.continue_() if held else held.append(route))
+    tab.page.clock.run_for(40_000)
+    while not held:
+        tab.page.wait_for_timeout(20)
 
+    # This is heard while the last request that fails is still under way.
     tab.page.evaluate(_ANNOUNCE, {"document": desk.document_id, "version": desk.version(), "isNewest": True})
-    tab.page.clock.run_for(2_000)
+    held[0].abort("connectionfailed")
 
     tab.expect_kept()
     assert desk.stored_text() == "patient"

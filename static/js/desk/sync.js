@@ -124,8 +124,11 @@ class Sync {
     else this.#expect(version);
     if (!isNewest) return;
     this.#isUnsure = true;
-    // The stream has just come about, so the server is back: no need to wait the rest of a long pause.
-    if (this.#failures > 0) this.#in(spread(FIRST_RETRY_MS));
+    if (this.#failures === 0) return;
+    // The stream has just come about, so the server is back: no need to wait the rest of a long pause, nor for a long one
+    // again when a request that was under way fails all the same.
+    this.#failures = 1;
+    this.#in(spread(FIRST_RETRY_MS));
   }
 
   #askWhatIsNew() {
