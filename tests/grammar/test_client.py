@@ -14,6 +14,7 @@ from tests.grammar.makers import findings_in
 from workshop.grammar.engine import Engine
 from workshop.grammar.languagetool import client
 from workshop.grammar.languagetool.client import WARM_UP_TRIES, CheckerUnavailable, Client, PatientClient
+from workshop.grammar.languagetool.java import SERVER_OPTIONS
 from workshop.grammar.languagetool.matches import Match
 from workshop.prose.utf16 import utf16_slice
 
@@ -57,6 +58,29 @@ def test_words_that_the_dictionary_lacks_are_named(languagetool: Engine) -> None
     words = ["baa", "Tavira", "going", "goign", "Paris", "don't", "😀", "pier"]
     assert languagetool.client.unknown_words(words, "en-US") == {"Tavira", "goign"}
     assert languagetool.client.unknown_words([], "en-US") == frozenset()
+
+
+@pytest.mark.languagetool
+def test_of_many_words_the_dictionary_says_what_it_says_of_each(languagetool: Engine) -> None:
+    unknown = [f"{first}{last}" for first in ("zorv", "Kaddu", "mirra", "Thess") for last in ("ath", "iel", "oqu", "umbria")]
+    unknown += ["teh", "paris", "sasuke", "Sasuke-kun", "n-naruto", "buchanan's", "dont", "thin gs", "metro pole", "goi ng"]
+    known = [*"how-de-do know-it-all Paris's ma'am PARIS Going café I a e.g the the-the ash hors york colour".split()]
+    words = [word for pair in zip(unknown, known * 2, strict=False) for word in pair]
+    assert len(unknown) > int(SERVER_OPTIONS["maxSpellingSuggestions"])
+
+    alone = frozenset(word for word in words if languagetool.client.unknown_words([word], "en-US"))
+
+    assert alone >= set(unknown[:16])
+    assert languagetool.client.unknown_words(words, "en-US") == alone
+
+
+@pytest.mark.languagetool
+def test_sentence_of_unknown_words_has_suggestions_for_the_first_of_them(languagetool: Engine) -> None:
+    text = "They recieve " + ", ".join(f"zorvat{letter}" for letter in "bcdfghjklmnpqrstv") + " and recieve."
+    unknown = [match for match in languagetool.client.check(text, "en-US") if match.is_spelling]
+    assert len(unknown) == 19
+    assert "receive" in unknown[0].suggestions
+    assert unknown[-1].suggestions == ()
 
 
 @pytest.mark.languagetool

@@ -48,5 +48,6 @@ def unknown_words(texts: Sequence[str], matches: Sequence[Matches]) -> dict[str,
         for match in found:
             if match.is_spelling:
                 word = text[offsets.codepoint(match.start) : offsets.codepoint(match.end)]
-                unknown.setdefault(word, match.suggestions)
+                # In a sentence full of unknown words the last ones have no suggestions.
+                unknown[word] = unknown.get(word) or match.suggestions
     return unknown

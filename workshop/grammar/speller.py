@@ -9,8 +9,7 @@ from workshop.grammar.languagetool.client import Client
 
 #: Enough for a long novel's compounds and stutters; when it is full, it starts anew.
 REMEMBERED_MAX = 50_000
-#: LanguageTool looks for suggestions for each word that it does not know: with more in one request, a busy machine would
-#: take longer than a request may.
+#: Words in one request, which are one sentence to LanguageTool. Of much longer ones the analysis begins to tell.
 ASKED_AT_ONCE = 200
 
 

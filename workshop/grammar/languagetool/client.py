@@ -21,7 +21,7 @@ from language_tool_python import LanguageTool
 from language_tool_python.exceptions import LanguageToolError
 
 from workshop.errors import WorkshopError
-from workshop.grammar.languagetool.matches import Match, Switches
+from workshop.grammar.languagetool.matches import SPELLING, Match, Switches
 from workshop.prose.utf16 import utf16_length
 
 #: Suggestions beyond these are never what was meant.
@@ -31,7 +31,8 @@ TIMEOUT_SECONDS = 120
 #: A server that ends again and again at the same text will not get through it.
 PATIENT_TRIES = 4
 PATIENT_PAUSE_SECONDS = 1.0
-_PARAGRAPH_BREAK = "\n\n"
+#: Between words about which the dictionary is asked.
+_BETWEEN_WORDS = ";"
 #: With a word that no dictionary has, since the speller loads more when it has to suggest.
 WARM_UP_TRIES = 3
 WARM_UP_TEXT = "“I thinks you was wrong, Zorvath,” she says. Its a pity, but there going home."
@@ -78,9 +79,10 @@ class Client:
     def unknown_words(self, words: Iterable[str], language: str) -> frozenset[str]:
         """Return those of the words that the language's dictionary does not have; raises CheckerUnavailable."""
         asked = tuple(dict.fromkeys(words))
-        # Each word is a paragraph of its own, so that no rule about neighbours has a say.
-        ends = list(accumulate(utf16_length(word) + len(_PARAGRAPH_BREAK) for word in asked))
-        matches = self.check(_PARAGRAPH_BREAK.join(asked), language) if asked else ()
+        # In one sentence, since LanguageTool looks for suggestions, which takes it most of the time, only for the first few
+        # unknown words of each; and without blanks, across which it would try to join neighbours.
+        ends = list(accumulate(utf16_length(word) + len(_BETWEEN_WORDS) for word in asked))
+        matches = self.check(_BETWEEN_WORDS.join(asked), language) if asked else ()
         return frozenset(asked[bisect_right(ends, match.start)] for match in matches if match.is_spelling)
 
     def warm_up(self, language: str) -> None:
@@ -143,5 +145,12 @@ def _read_match(match: dict[str, Any]) -> Match:
         issue=rule["issueType"],
         message=match["message"],
         short=match["shortMessage"],
-        suggestions=tuple(found["value"] for found in match["replacements"][:MOST_SUGGESTIONS]),
+        suggestions=tuple(
+            found["value"] for found in match["replacements"][:MOST_SUGGESTIONS] if not _is_limit(rule["id"], found["value"])
+        ),
     )
+
+
+def _is_limit(rule: str, suggestion: str) -> bool:
+    """Whether the speller only says there that it looked for none: "(suggestion limit reached)", in any language."""
+    return rule.startswith(SPELLING) and suggestion.startswith("(") and suggestion.endswith(")")

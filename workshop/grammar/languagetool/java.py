@@ -25,6 +25,8 @@ SERVER_OPTIONS = {
     "pipelineCaching": "true",
     "maxTextLength": "1000000",
     "maxCheckTimeMillis": "120000",
+    # For so many unknown words and one more in a sentence. Whoever has more of them writes in a language of their own.
+    "maxSpellingSuggestions": "12",
 }
 
 
