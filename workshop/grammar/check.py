@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -35,6 +36,11 @@ THREADS = 2
 #: idle then, and when a check is broken off, little is still under way.
 AHEAD = 2 * CONTEXT_CHARACTERS // BATCH_CHARACTERS
 
+#: Threads in which the context model reads single batches. They stay: to start one takes as long as the rest of our work.
+_READERS = ThreadPoolExecutor(THREADS, thread_name_prefix="context")
+#: So long the model leaves the interpreter to the request to LanguageTool, which takes longer to answer than the model.
+_HEAD_START_SECONDS = 0.002
+
 Matches = tuple[Match, ...]
 #: Called with how many characters of how many are checked.
 Progress = Callable[[int, int], None]
@@ -66,11 +72,13 @@ def paragraph_matches(
     client: Client, texts: Sequence[str], language: str, progress: Progress = _silent
 ) -> list[Matches]:
     """Return what LanguageTool and the context model find in each text, which stands for itself; raises CheckerUnavailable."""
+    batches = list(_batches(texts, BATCH_CHARACTERS))
+    if len(batches) == 1:
+        return _at_once(client, texts, language)
     found: list[Matches] = []
     slips = chain.from_iterable(context_matches(stretch, language) for stretch in _batches(texts, CONTEXT_CHARACTERS))
-    batches = list(_batches(texts, BATCH_CHARACTERS))
     done, total = 0, sum(map(len, texts))
-    with _threads(max(1, min(THREADS, len(batches)))) as threads:
+    with _threads(THREADS) as threads:
         answers = _in_order(threads, lambda batch: _match_batch(client, batch, language), batches)
         for batch in batches:
             more = list(islice(slips, len(batch)))  # the model reads while LanguageTool does
@@ -78,6 +86,17 @@ def paragraph_matches(
             done += sum(map(len, batch))
             progress(done, total)
     return found
+
+
+def _at_once(client: Client, texts: Sequence[str], language: str) -> list[Matches]:
+    """Return what both find in a single batch, as after a keystroke, when the author waits for it."""
+
+    def read() -> list[Matches]:
+        time.sleep(_HEAD_START_SECONDS)
+        return context_matches(texts, language)
+
+    slips = _READERS.submit(read)
+    return list(map(tuple.__add__, _match_batch(client, texts, language), slips.result()))
 
 
 def with_marks(texts: Sequence[str], matches: Sequence[Matches]) -> list[Matches]:
