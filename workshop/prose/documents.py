@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from prosemirror.model import Node, Slice
+from prosemirror.model import Fragment, Mark, Node, Slice
 from prosemirror.transform import Mapping, ReplaceAroundStep, ReplaceStep, Step, StepMap
 
 from workshop.errors import BadInput, TooLarge
@@ -41,6 +41,7 @@ MAX_STEPS = 20_000
 _PORT_ERRORS = (ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError, RecursionError)
 
 _T = TypeVar("_T")
+_DOC = schema.nodes["doc"]
 
 
 class BadDocument(BadInput):
@@ -74,6 +75,14 @@ class Applied:
 def empty_document() -> Node:
     """Return a document of one empty paragraph."""
     return schema.node("doc", None, [schema.node("paragraph")])
+
+
+def document_of(blocks: list[Node], size: int) -> Node:
+    """Return the document of blocks that were checked where they come from; `size` is their places together.
+
+    To check them once more would take longer than to read most versions.
+    """
+    return Node(_DOC, _DOC.default_attrs, Fragment(blocks, size), Mark.none)
 
 
 def document_from_text(text: str) -> Node:

@@ -10,10 +10,9 @@ from collections.abc import Iterable, Sequence
 
 from prosemirror.model import Node
 
-from workshop.prose.documents import BadStep, apply_steps
+from workshop.prose.documents import BadStep, apply_steps, document_of
 from workshop.prose.places import places_of
 from workshop.prose.runs import Run, moved, reach, replay_steps
-from workshop.prose.schema import schema
 
 
 def replay(doc: Node, runs: Iterable[Run]) -> Node:
@@ -27,7 +26,7 @@ def replay(doc: Node, runs: Iterable[Run]) -> Node:
         made_starts = places_of(made, starts[first])
         growth = made_starts[-1] - starts[after]
         starts[first:] = made_starts + [start + growth for start in starts[after + 1 :]]
-    return schema.node("doc", None, blocks)
+    return document_of(blocks, starts[-1])
 
 
 def _touched(starts: list[int], places: tuple[int, int] | None) -> tuple[int, int]:
@@ -42,4 +41,5 @@ def _touched(starts: list[int], places: tuple[int, int] | None) -> tuple[int, in
 
 
 def _applied(blocks: Sequence[Node], run: Run) -> Sequence[Node]:
-    return apply_steps(schema.node("doc", None, blocks), replay_steps([run])).doc.children
+    size = sum(block.node_size for block in blocks)
+    return apply_steps(document_of(list(blocks), size), replay_steps([run])).doc.children

@@ -18,7 +18,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.exc import DatabaseError
 
 from workshop.db import db
-from workshop.prose.documents import BadDocument, empty_document, read_document
+from workshop.prose.documents import BadDocument, document_of, empty_document, read_document
 from workshop.prose.replaying import replay
 from workshop.prose.runs import Run, within
 from workshop.prose.schema import schema
@@ -73,7 +73,8 @@ def state_text(node: Node) -> bytes:
 
 def read_state(text: bytes) -> Node:
     """Return the state of these lines, which were checked when they came in."""
-    return schema.node("doc", None, list(map(_read_block, text.decode().split("\n"))))
+    blocks = list(map(_read_block, text.decode().split("\n")))
+    return document_of(blocks, sum(block.node_size for block in blocks))
 
 
 def sealed_snapshots(document_id: int, up_to: int) -> list[int]:
