@@ -19,7 +19,7 @@ from workshop.prose.anchors import Anchor, map_anchor
 from workshop.prose.diff import Span, steps_between
 from workshop.prose.documents import Applied
 from workshop.prose.second_look import SecondLook
-from workshop.works.log import LoggedSave
+from workshop.works.log import MadeSave
 from workshop.works.models import Document
 from workshop.works.saving import document_node
 
@@ -36,7 +36,7 @@ class Place(NamedTuple):
     """Where a bringing over is in the log of the draft or of the main text."""
 
     document: Document
-    save: LoggedSave
+    save: MadeSave
 
 
 def carry_threads(draft: Document, main: Document, brought: Sequence[Span]) -> Carried:

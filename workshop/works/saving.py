@@ -41,9 +41,9 @@ CLIENT_MAX = 40
 
 #: Sent with the Document or Head that was, and `applied: Applied`, inside the transaction of every change.
 document_changed = Signal()
-#: Sent with the Document and `origin: str` before a change that has an origin, and after `document_changed` was sent, for
-#: what hangs on saves and not on positions.
-change_begins, change_ended = Signal(), Signal()
+#: Sent with the Document and `origin: str` before a change that has an origin, for what hangs on saves and not on
+#: positions. Who has something to do after `document_changed` was sent, too, answers with a function that does it.
+change_begins = Signal()
 
 
 @dataclass(frozen=True)
@@ -210,8 +210,7 @@ def _keep(
     compared: bool = False,
 ) -> Saved:
     """Keep steps as a new version; `compared` says that they were found by comparing two texts, not made by somebody."""
-    if origin:
-        change_begins.send(document, origin=origin)
+    endings = [end for _, end in change_begins.send(document, origin=origin) if end] if origin else []
     before = document_node(document)
     applied = apply_steps(before, steps)
     if compared:
@@ -234,8 +233,8 @@ def _keep(
     if isinstance(document, Document):
         db.session.refresh(document)
     document_changed.send(document, applied=applied)
-    if origin:
-        change_ended.send(document, origin=origin)
+    for end in endings:
+        end()
     live.announce(document.chapter_id, "version", document=document.id, version=saved.version)
     return saved
 
