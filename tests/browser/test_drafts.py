@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.beta.makers import make_thread
 from tests.browser.desk import Desk
 from tests.browser.test_pages import PHONE, faults, too_small_for_thumbs
+from tests.desk.test_bringing import bring
 from tests.makers import NOW, author_of, minutes, write
 from workshop.db import db
 from workshop.works.models import Chapter, Document
@@ -84,6 +85,30 @@ def test_conflict_is_decided_by_keyboard_and_the_thread_goes_along(desk: Desk, d
     assert desk.stored_text().split("\n\n")[:2] == ["The tide was in.", "Rin counted the nets lamps."]
     tab = desk.tab()
     expect(tab.page.locator("#panel-threads")).to_contain_text("Is that too sad?")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_going_back_says_which_threads_went_to_their_draft_and_its_undo_that_they_came_over(
+    desk: Desk, draft_id: int, theme: str
+) -> None:
+    with desk.server.app.app_context():
+        draft = db.session.get(Chapter, draft_id)
+        before = text_of(draft.main).version
+        make_thread(text_of(draft), "tide was in", person=author_of(draft.work))
+        bring(draft)
+        db.session.commit()
+    page = desk.device(viewport=PHONE, has_touch=True, color_scheme=theme).new_page()
+    page.goto(f"/documents/{desk.document_id}/versions/{before}")
+    page.get_by_role("button", name="Bring this version back").click()
+    bar = page.locator("#undo .undo-bar")
+    expect(bar).to_contain_text("2 comment threads went back to the draft “Another ending”.")
+    left, right = bar.evaluate("bar => [bar.getBoundingClientRect().left, bar.getBoundingClientRect().right]")
+    assert 0 <= left < right <= PHONE["width"]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert faults(page) == []
+    page.locator("#undo").get_by_role("button", name="Undo").click()
+    expect(bar).to_contain_text("2 comment threads came over from the draft “Another ending” again.")
+    assert faults(page) == []
 
 
 def test_what_was_left_waits_below_and_is_taken_by_keyboard(desk: Desk, draft_id: int) -> None:

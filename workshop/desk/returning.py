@@ -1,30 +1,37 @@
 """Threads that a bringing over took along: back in their draft when it is undone, over again when that is undone too."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
 
 from workshop.beta.carrying import Place, carry_again, take_back_threads
 from workshop.desk.merge_base import ORIGIN, bringings_of
 from workshop.works.log import MadeSave, made_saves
 from workshop.works.models import Document, Part
 from workshop.works.queries import standing_drafts, text_of
-from workshop.works.saving import change_begins, lock_document
+from workshop.works.saving import ThreadsMoved, change_begins, lock_document
 from workshop.works.standing import standing_saves
 
 
 @change_begins.connect
-def take_threads_along(document: Document, origin: str) -> Callable[[], None] | None:
-    """Move threads to their draft while their words still stand in the main text; others over once theirs do again."""
+def take_threads_along(document: Document, origin: str) -> Callable[[], list[ThreadsMoved]] | None:
+    """Move threads to their draft while their words still stand in the main text; others over once theirs do again.
+
+    Those that went both ways are told together, at the end.
+    """
     if not _may_undo(document, origin):
         return None
     saves = made_saves(document.id)
     told = [(save.number, save.origin) for save in saves]
     before, after = standing_saves(told, ORIGIN), standing_saves([*told, (document.version + 1, origin)], ORIGIN)
+    moved: Counter[tuple[int, Literal["back", "over"]]] = Counter()
     for in_draft, in_main in _brought(document, saves, before - after):
-        take_back_threads(in_main, in_draft)
+        moved[in_draft.document.chapter_id, "back"] += take_back_threads(in_main, in_draft)
 
-    def carry_what_came() -> None:
+    def carry_what_came() -> list[ThreadsMoved]:
         for in_draft, in_main in _brought(document, saves, after - before):
-            carry_again(in_draft, in_main)
+            moved[in_draft.document.chapter_id, "over"] += carry_again(in_draft, in_main)
+        return [ThreadsMoved(draft_id, way, count) for (draft_id, way), count in moved.items() if count]
 
     return carry_what_came
 

@@ -7,7 +7,7 @@ Every change of any document passes `_keep`: it tells `document_changed`, so tha
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 import zstandard
 from blinker import Signal
@@ -42,16 +42,28 @@ CLIENT_MAX = 40
 #: Sent with the Document or Head that was, and `applied: Applied`, inside the transaction of every change.
 document_changed = Signal()
 #: Sent with the Document and `origin: str` before a change that has an origin, for what hangs on saves and not on
-#: positions. Who has something to do after `document_changed` was sent, too, answers with a function that does it.
+#: positions. Who has something to do after `document_changed` was sent, too, answers with a function that does it and
+#: returns the ThreadsMoved.
 change_begins = Signal()
+
+
+class ThreadsMoved(NamedTuple):
+    """Threads that went with their words when a bringing over was undone, or that undone too."""
+
+    #: The draft that they went to or came from.
+    draft_id: int
+    #: Back to the draft, or over to the main text again.
+    way: Literal["back", "over"]
+    count: int
 
 
 @dataclass(frozen=True)
 class Saved:
-    """An acknowledged save: the document's new version and its words."""
+    """An acknowledged save: the document's new version, its words, and what went along."""
 
     version: int
     words: int
+    moved: tuple[ThreadsMoved, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -233,10 +245,9 @@ def _keep(
     if isinstance(document, Document):
         db.session.refresh(document)
     document_changed.send(document, applied=applied)
-    for end in endings:
-        end()
+    moved = tuple(each for end in endings for each in end())
     live.announce(document.chapter_id, "version", document=document.id, version=saved.version)
-    return saved
+    return replace(saved, moved=moved) if moved else saved
 
 
 def _move(document: Document | Head, saved: Saved, node: Node, now: datetime) -> None:
