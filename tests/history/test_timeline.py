@@ -53,6 +53,23 @@ def test_older_sittings_come_as_rows_until_there_are_none(app: Flask, scene: Sce
     assert scene.author.get(older).text.count("<html") == 1
 
 
+@pytest.mark.parametrize("path", ["/chapters/{0.chapter}/history", "/works/{0.work}/history"])
+def test_sitting_says_how_many_versions_its_list_shows(app: Flask, scene: Scene, path: str) -> None:
+    with app.app_context():
+        text = db.session.get(Document, scene.text)
+        numbers = [type_words(text, " on", now=minutes(at)).version for at in (300.7, 300.8, 301.1, 301.9, 302, 304)]
+        name_version(text, numbers[2], "Sent")
+        # The clock was set back.
+        for at in (400, 403, 401):
+            type_words(text, " on", now=minutes(at))
+        db.session.commit()
+    page = scene.author.get(path.format(scene)).text
+    said = [int(each) for each in re.findall(r'<summary>.*?<span class="figures">(\d+)</span>', page, re.DOTALL)]
+    lists = [unescape(each) for each in re.findall(r'<details[^>]*hx-get="([^"]*)"', page)]
+    assert said == [scene.author.get(each, headers=HTMX).text.count("<li>") for each in lists]
+    assert said[:2] == [3, 5]
+
+
 def test_timeline_tells_words_that_came_and_words_that_went(app: Flask, scene: Scene) -> None:
     with app.app_context():
         text = db.session.get(Document, scene.text)
