@@ -175,6 +175,34 @@ def test_each_side_of_a_difference_says_which_text_it_is_and_which_stays(desk: D
     expect(draft.locator(".icon")).to_be_visible()
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_long_paragraph_shows_the_sentences_around_a_difference_until_it_is_asked_for_whole(desk: Desk, theme: str) -> None:
+    far = "The tide went out beyond the second marker, and nobody on the quay said a word about it. " * 4
+    near = "She counted the boats twice, because Mira asked her to. "
+    with desk.server.app.app_context():
+        main = db.session.get(Document, desk.document_id)
+        write(main, f"{far}{near}One was red. {near}{far}".strip(), now=minutes(1))
+        draft = start_draft(main.chapter, "Another ending", None, author_of(main.chapter.work), NOW)
+        write(text_of(draft), f"{far}{near}One was blue. {near}{far}".strip(), now=minutes(2))
+        db.session.commit()
+        draft_id = draft.id
+    page = desk.device(viewport=PHONE, has_touch=True, color_scheme=theme).new_page()
+    page.goto(f"/chapters/{draft_id}/bring-over")
+    sides = page.locator(".difference-side .prose")
+    for side, word in zip(sides.all(), ("red", "blue"), strict=True):
+        assert side.inner_text() == f"… {near}One was {word}. {near}… "
+    assert faults(page) == []
+    assert too_small_for_thumbs(page) == []
+    page.get_by_label("Show the whole paragraph").focus()
+    page.keyboard.press("Space")
+    for side, word in zip(sides.all(), ("red", "blue"), strict=True):
+        assert side.inner_text() == f"{far}{near}One was {word}. {near}{far}".strip()
+    page.get_by_label("Show the whole paragraph").uncheck()
+    page.set_viewport_size({"width": 1280, "height": 740})
+    expect(page.get_by_label("Show the whole paragraph")).to_be_hidden()
+    assert sides.first.inner_text() == f"{far}{near}One was red. {near}{far}".strip()
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("path", ["/chapters/{main}/drafts", "/chapters/{draft}/bring-over", "/chapters/{draft}"])
 def test_titles_without_a_blank_stay_within_the_page(desk: Desk, draft_id: int, path: str, width: int) -> None:

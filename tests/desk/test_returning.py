@@ -82,7 +82,9 @@ def test_page_after_each_says_so(app: Flask) -> None:
         with app.app_context():
             return f"{text_id}.{db.session.get_one(Document, text_id).version}"
 
-    went = "2 comment threads went back to the draft “Another ending”. 1 comment thread went back to the draft “A third”."
+    went = (
+        "2 comment threads went back to the draft “Another ending”. 1 comment thread went back to the draft “A third”."
+    )
     came = "2 comment threads came over from the draft “Another ending” again. "
     came += "1 comment thread came over from the draft “A third” again."
     page = post(client, f"/documents/{text_id}/versions/{before}/restore")

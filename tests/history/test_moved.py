@@ -21,7 +21,9 @@ def test_address_carries_what_moved_beside_what_it_tells_already(address: str) -
     assert with_moved(address, []) == address
 
 
-@pytest.mark.parametrize("told", ["", "x", "7.back", "7.away.2", "7.back.0", "7.back.-1", "7.back.2.1", "9" * 30, "²7.back.1"])
+@pytest.mark.parametrize(
+    "told", ["", "x", "7.back", "7.away.2", "7.back.0", "7.back.-1", "7.back.2.1", "9" * 30, "²7.back.1"]
+)
 def test_nonsense_tells_nothing(told: str) -> None:
     assert read_moved([told]) == []
 
@@ -31,7 +33,11 @@ def test_one_and_many_threads_are_told_with_the_names_of_their_drafts() -> None:
     chapter = make_chapter("One.")
     first, second, binned = (start_draft(chapter, "", None, author_of(chapter.work), NOW) for _ in range(3))
     first.title, second.title = "Another ending", ""
-    moved = [ThreadsMoved(first.id, "back", 2), ThreadsMoved(second.id, "back", 1), ThreadsMoved(first.id, "over", 1_200)]
+    moved = [
+        ThreadsMoved(first.id, "back", 2),
+        ThreadsMoved(second.id, "back", 1),
+        ThreadsMoved(first.id, "over", 1_200),
+    ]
     words = (
         "2 comment threads went back to the draft “Another ending”. 1 comment thread went back to a draft without a name. "
         "1,200 comment threads came over from the draft “Another ending” again."
