@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.beta.makers import make_thread
 from tests.browser.desk import Desk
 from tests.browser.test_pages import PHONE, faults, too_small_for_thumbs
+from tests.desk.test_bringing import bring
 from tests.makers import NOW, author_of, minutes, write
 from workshop.db import db
 from workshop.works.models import Chapter, Document
@@ -86,6 +87,30 @@ def test_conflict_is_decided_by_keyboard_and_the_thread_goes_along(desk: Desk, d
     expect(tab.page.locator("#panel-threads")).to_contain_text("Is that too sad?")
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_going_back_says_which_threads_went_to_their_draft_and_its_undo_that_they_came_over(
+    desk: Desk, draft_id: int, theme: str
+) -> None:
+    with desk.server.app.app_context():
+        draft = db.session.get(Chapter, draft_id)
+        before = text_of(draft.main).version
+        make_thread(text_of(draft), "tide was in", person=author_of(draft.work))
+        bring(draft)
+        db.session.commit()
+    page = desk.device(viewport=PHONE, has_touch=True, color_scheme=theme).new_page()
+    page.goto(f"/documents/{desk.document_id}/versions/{before}")
+    page.get_by_role("button", name="Bring this version back").click()
+    bar = page.locator("#undo .undo-bar")
+    expect(bar).to_contain_text("2 comment threads went back to the draft “Another ending”.")
+    left, right = bar.evaluate("bar => [bar.getBoundingClientRect().left, bar.getBoundingClientRect().right]")
+    assert 0 <= left < right <= PHONE["width"]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert faults(page) == []
+    page.locator("#undo").get_by_role("button", name="Undo").click()
+    expect(bar).to_contain_text("2 comment threads came over from the draft “Another ending” again.")
+    assert faults(page) == []
+
+
 def test_what_was_left_waits_below_and_is_taken_by_keyboard(desk: Desk, draft_id: int) -> None:
     page = desk.device(viewport=PHONE, has_touch=True).new_page()
     page.goto(f"/chapters/{draft_id}/bring-over")
@@ -148,6 +173,34 @@ def test_each_side_of_a_difference_says_which_text_it_is_and_which_stays(desk: D
     conflict.get_by_role("radio", name="Keep both").check()
     expect(main.locator(".icon")).to_be_visible()
     expect(draft.locator(".icon")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_long_paragraph_shows_the_sentences_around_a_difference_until_it_is_asked_for_whole(desk: Desk, theme: str) -> None:
+    far = "The tide went out beyond the second marker, and nobody on the quay said a word about it. " * 4
+    near = "She counted the boats twice, because Mira asked her to. "
+    with desk.server.app.app_context():
+        main = db.session.get(Document, desk.document_id)
+        write(main, f"{far}{near}One was red. {near}{far}".strip(), now=minutes(1))
+        draft = start_draft(main.chapter, "Another ending", None, author_of(main.chapter.work), NOW)
+        write(text_of(draft), f"{far}{near}One was blue. {near}{far}".strip(), now=minutes(2))
+        db.session.commit()
+        draft_id = draft.id
+    page = desk.device(viewport=PHONE, has_touch=True, color_scheme=theme).new_page()
+    page.goto(f"/chapters/{draft_id}/bring-over")
+    sides = page.locator(".difference-side .prose")
+    for side, word in zip(sides.all(), ("red", "blue"), strict=True):
+        assert side.inner_text() == f"… {near}One was {word}. {near}… "
+    assert faults(page) == []
+    assert too_small_for_thumbs(page) == []
+    page.get_by_label("Show the whole paragraph").focus()
+    page.keyboard.press("Space")
+    for side, word in zip(sides.all(), ("red", "blue"), strict=True):
+        assert side.inner_text() == f"{far}{near}One was {word}. {near}{far}".strip()
+    page.get_by_label("Show the whole paragraph").uncheck()
+    page.set_viewport_size({"width": 1280, "height": 740})
+    expect(page.get_by_label("Show the whole paragraph")).to_be_hidden()
+    assert sides.first.inner_text() == f"{far}{near}One was red. {near}{far}".strip()
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -12,6 +12,7 @@ from tests.browser.past import OLD, Past
 from tests.browser.test_pages import PHONE, faults, too_small_for_thumbs
 from tests.makers import write
 from workshop.db import db
+from workshop.history.service import name_version
 from workshop.works.models import Document
 
 
@@ -50,6 +51,28 @@ def test_version_is_named_in_its_place_and_then_stands_out(past: Past) -> None:
     page.get_by_role("link", name="History").click()
     expect(page.locator(".standing-out")).to_have_text(["After the storm", "Sent"])
     expect(page.locator(".named-versions a")).to_have_text(["After the storm", "Sent"])
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(
+    ("path", "label"), [("{0.comparison}", "From"), ("/chapters/{0.desk.chapter_id}/drafts", "With the main text")]
+)
+def test_choice_that_a_select_cuts_stands_whole_below_it(past: Past, path: str, label: str, width: int) -> None:
+    name = "Sent to my beta for the second time, after the big rewrite of the harbour scenes and the letter that nobody reads"
+    with past.desk.server.app.app_context():
+        name_version(db.session.get(Document, past.desk.document_id), past.old, name)
+        db.session.commit()
+    page = past.page(path.format(past), past.desk.device(viewport={"width": width, "height": 740}))
+    select = page.get_by_label(label)
+    whole = select.locator("xpath=following-sibling::p")
+    select.select_option(str(past.old))
+    expect(whole).to_have_text(re.compile(rf"^{name}, 5 January, 10:31\sPM, 22 words$"))
+    edges = "each => [each.getBoundingClientRect().left, each.getBoundingClientRect().right]"
+    assert whole.evaluate(edges) == select.evaluate(edges)
+    assert whole.evaluate("each => each.scrollWidth <= each.clientWidth")
+    assert faults(page) == []
+    select.select_option(label="Now" if label == "From" else "As it is now")
+    expect(whole).to_be_hidden()
 
 
 def test_comparison_is_walked_by_keyboard(past: Past) -> None:

@@ -24,13 +24,13 @@ from workshop.beta.models import Thread
 from workshop.beta.service import open_thread
 from workshop.db import db
 from workshop.desk import bringing
-from workshop.desk.merge_base import saves_of, standing_bringings
+from workshop.desk.merge_base import standing_bringings
 from workshop.history.comparing import compared_page
 from workshop.history.service import put_change_back, restore_version
 from workshop.prose.diff import Keep
 from workshop.prose.diff.reverting import ChangedSince, NotByItself
 from workshop.prose.plain import text_between
-from workshop.works.log import saves_before
+from workshop.works.log import made_saves, saves_before
 from workshop.works.models import Chapter, Document
 from workshop.works.queries import text_of
 from workshop.works.saving import document_node, replace_content, take_back, version_node
@@ -171,9 +171,9 @@ class History:
     def undo_deed(self) -> None:
         """Undo what last came of anything but typing in the main text, be it an undoing itself."""
         text = text_of(self.main)
-        deeds = [save.number for save in saves_before(text.id) if save.origin]
+        deeds = [save.number for save in made_saves(text.id)]
         if len(deeds) > 1:  # the first is how the chapter began
-            take_back(text, deeds[0], self.author, self.now())
+            take_back(text, deeds[-1], self.author, self.now())
 
     def put_back(self) -> None:
         text = self.any_text()
@@ -221,7 +221,7 @@ class History:
     def look(self, deed: str) -> None:
         texts = {text.id: text for text in self.texts}
         main = text_of(self.main).id
-        standing = standing_bringings(saves_of(self.main))
+        standing = standing_bringings(made_saves(text_of(self.main).id))
         for thread in self.threads:
             home = self.homes[thread.id]
             # From a draft it goes to the main text with a bringing over, and back with that.

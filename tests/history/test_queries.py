@@ -3,22 +3,38 @@
 import pytest
 from sqlalchemy import event, insert
 
-from tests.makers import NOW, author_of, make_author, make_chapter, make_text, minutes, text_of, type_words, write
+from tests.makers import (
+    NOW,
+    add_beta,
+    author_of,
+    make_author,
+    make_chapter,
+    make_text,
+    minutes,
+    text_of,
+    type_words,
+    write,
+)
 from tests.prose.makers import doc
+from workshop.beta.service import open_thread
 from workshop.db import db
 from workshop.history import queries
 from workshop.history.queries import (
+    MARKS_A_PAGE,
     SITTINGS_A_PAGE,
     VERSIONS_A_PAGE,
+    Timeline,
     find_restored,
     get_version,
     named_versions,
     saves_of,
     sittings_page,
+    timeline_page,
     versions_of_sitting,
     versions_to_compare,
 )
 from workshop.history.service import name_version, restore_version
+from workshop.history.sittings import Mark
 from workshop.works import log
 from workshop.works.log import neighbours
 from workshop.works.models import Document, Part, Version
@@ -238,3 +254,55 @@ def test_replacing_from_elsewhere_is_no_restoration() -> None:
     chapter = make_chapter()
     saved = replace_content(text_of(chapter), doc("one"), author_of(chapter.work), NOW, origin="imported")
     assert find_restored(chapter, f"{text_of(chapter).id}.{saved.version}") is None
+
+
+def pages_of(document: Document, person_id: int | None = None) -> list[Timeline]:
+    """Return every page of the document's timeline, newest first."""
+    pages = [timeline_page([document], None, person_id)]
+    while pages[-1].older_than:
+        pages.append(timeline_page([document], pages[-1].older_than, person_id))
+    return pages
+
+
+def marks_on(page: Timeline) -> list[Mark]:
+    return [row for row in page.rows if isinstance(row, Mark)]
+
+
+def make_commented_text(count: int, *sittings: range) -> Document:
+    """Make a text with sittings that save at these minutes, and so many comments, one each 40 minutes."""
+    text = make_text()
+    for minute in sorted(minute for sitting in sittings for minute in sitting):
+        type_words(text, "more ", now=minutes(minute))
+    beta = add_beta(text.chapter.work)
+    for number in range(count):
+        open_thread(text, 1, 4, text.version, "Why?", beta, minutes(40 * number))
+    return text
+
+
+def test_a_page_ends_with_so_many_marks_and_none_is_lost_or_told_twice() -> None:
+    text = make_commented_text(2 * MARKS_A_PAGE + 7, range(10, 60, 20), range(2_000, 2_010, 5), range(3_010, 3_100, 20))
+    pages = pages_of(text)
+    assert [len(marks_on(page)) for page in pages] == [MARKS_A_PAGE, MARKS_A_PAGE, 7]
+    rows = [row for page in pages for row in page.rows]
+    assert len(rows) == 2 * MARKS_A_PAGE + 7 + 3
+    assert [row.ended_at for row in rows] == sorted((row.ended_at for row in rows), reverse=True)
+    assert [len(marks_on(page)) for page in pages_of(text, author_of(text.chapter.work).id)] == [0]
+
+
+def test_a_page_never_ends_within_a_sitting() -> None:
+    # The last mark that has room stands at minute 2,800, in the middle of this sitting.
+    sitting = range(2_715, 2_900, 20)
+    pages = pages_of(make_commented_text(70 + MARKS_A_PAGE, sitting))
+    assert [len(marks_on(page)) for page in pages] == [MARKS_A_PAGE + 2, MARKS_A_PAGE, 8]
+    assert [len(page.rows) - len(marks_on(page)) for page in pages] == [1, 0, 0]
+
+
+@pytest.mark.parametrize("older", [0, 1])
+def test_marks_of_one_moment_stay_on_one_page_and_lead_to_no_empty_one(older: int) -> None:
+    text = make_text("One two three.")
+    betas = [add_beta(text.chapter.work) for _ in range(MARKS_A_PAGE + 3)]
+    for beta in betas:
+        open_thread(text, 1, 4, text.version, "Why?", beta, minutes(-100))
+    for beta in betas[:older]:
+        open_thread(text, 1, 4, text.version, "Why?", beta, minutes(-200))
+    assert [len(marks_on(page)) for page in pages_of(text)] == [MARKS_A_PAGE + 3, *[1] * older]

@@ -11,7 +11,7 @@ from tests.makers import NOW, author_of, make_author, make_chapter, minutes, tex
 from workshop.beta.readings import note_reading
 from workshop.beta.service import open_thread, reply, resolve
 from workshop.db import db
-from workshop.history.queries import SITTINGS_A_PAGE
+from workshop.history.queries import MARKS_A_PAGE, SITTINGS_A_PAGE
 from workshop.history.service import name_version
 from workshop.works.models import Chapter, Document, Membership, Role
 from workshop.works.sealing import seal_document
@@ -51,6 +51,23 @@ def test_older_sittings_come_as_rows_until_there_are_none(app: Flask, scene: Sce
     assert "<html" not in rows
     assert "older_than" not in rows
     assert scene.author.get(older).text.count("<html") == 1
+
+
+@pytest.mark.parametrize("path", ["/chapters/{0.chapter}/history", "/works/{0.work}/history"])
+def test_sitting_says_how_many_versions_its_list_shows(app: Flask, scene: Scene, path: str) -> None:
+    with app.app_context():
+        text = db.session.get(Document, scene.text)
+        numbers = [type_words(text, " on", now=minutes(at)).version for at in (300.7, 300.8, 301.1, 301.9, 302, 304)]
+        name_version(text, numbers[2], "Sent")
+        # The clock was set back.
+        for at in (400, 403, 401):
+            type_words(text, " on", now=minutes(at))
+        db.session.commit()
+    page = scene.author.get(path.format(scene)).text
+    said = [int(each) for each in re.findall(r'<summary>.*?<span class="figures">(\d+)</span>', page, re.DOTALL)]
+    lists = [unescape(each) for each in re.findall(r'<details[^>]*hx-get="([^"]*)"', page)]
+    assert said == [scene.author.get(each, headers=HTMX).text.count("<li>") for each in lists]
+    assert said[:2] == [3, 5]
 
 
 def test_timeline_tells_words_that_came_and_words_that_went(app: Flask, scene: Scene) -> None:
@@ -117,6 +134,22 @@ def test_timeline_marks_where_a_beta_commented_and_where_that_was_resolved(app: 
         said = [" ".join(re.sub(r"<[^>]*>", "", mark).split()) for mark in marks]
         on = " on Low water" if "works" in path else ""
         assert said == [f"{names[1]} resolved a thread{on}", f"{names[0]} left 2 comments{on}"]
+
+
+def test_timeline_with_very_many_marks_comes_in_pages(app: Flask, scene: Scene) -> None:
+    with app.app_context():
+        text = db.session.get(Document, scene.text)
+        beta = next(each.person for each in text.chapter.work.memberships if each.role == Role.BETA)
+        for number in range(MARKS_A_PAGE + 10):
+            open_thread(text, 1, 4, text.version, "Why?", beta, minutes(300 + 40 * number))
+        db.session.commit()
+    for path in (f"/chapters/{scene.chapter}/history", f"/works/{scene.work}/history"):
+        page = scene.author.get(path).text
+        assert page.count("timeline-mark") == MARKS_A_PAGE
+        assert len(page) < 1_000 * MARKS_A_PAGE
+        rows = scene.author.get(unescape(re.search(r'hx-get="([^"]*older_than[^"]*)"', page)[1]), headers=HTMX).text
+        assert (rows.count("timeline-mark"), rows.count("sitting-when")) == (10, 3)
+        assert "older_than" not in rows
 
 
 def test_timeline_marks_where_a_beta_read_and_leads_to_what_changed_since(app: Flask, scene: Scene) -> None:

@@ -73,7 +73,7 @@ def test_move_can_be_taken_back_whole() -> None:
     chapter = make_chapter("A/N: Thanks to salt.", *STORY, "A/N: More on Friday.", note_after=doc("Bye."))
     before = words(chapter)
     told = lift(chapter)
-    assert take_back_versions(chapter, told, author_of(chapter.work), minutes(2)) == 3
+    assert len(take_back_versions(chapter, told, author_of(chapter.work), minutes(2))) == 3
     assert words(chapter) == before
 
 

@@ -16,7 +16,7 @@ from workshop.db import db, writing
 from workshop.history.queries import named_versions, saves_of
 from workshop.history.service import name_version, restore_version
 from workshop.works import sealing
-from workshop.works.log import Damaged, find_save, neighbours
+from workshop.works.log import Damaged, MadeSave, find_save, made_saves, neighbours, saves_before
 from workshop.works.models import Block, Document, Snapshot, Version
 from workshop.works.saving import document_node, replace_content, save_steps, steps_since, take_back, version_node
 from workshop.works.sealing import documents_to_seal, seal_document
@@ -182,6 +182,27 @@ def test_damaged_block_takes_no_other_version_and_no_writing_with_it() -> None:
             assert written(version_node(text, number)) == state
     type_words_letter_by_letter(text, "on ", LATER)
     assert len(list(saves_of([text]))) == len(states) + 1
+
+
+def test_saves_that_typing_did_not_make_are_found_in_blocks_and_rows_alike() -> None:
+    text, _ = a_history(6)
+
+    def among_all() -> list[MadeSave]:
+        return [MadeSave(save.number, save.saved_at, save.origin) for save in saves_before(text.id) if save.origin][::-1]
+
+    made = among_all()
+    assert 5 < len(made) < 35
+    name_version(text, made[0].number, "Sent")
+    assert made_saves(text.id) == made
+    seal(text)
+    assert made_saves(text.id) == made
+    type_words_letter_by_letter(text, "on ", LATER)
+    restore_version(text, made[0].number, author_of(text.chapter.work), LATER)
+    assert made_saves(text.id)[-1].origin == f"restored {made[0].number}"
+    db.session.scalars(select(Block)).first().saves = b"damaged"
+    db.session.flush()
+    assert 1 < len(made_saves(text.id)) < len(made)
+    assert made_saves(text.id) == among_all()
 
 
 @pytest.mark.parametrize("number", range(3))

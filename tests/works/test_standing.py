@@ -31,4 +31,6 @@ BROUGHT = "brought over from a draft"
     ],
 )
 def test_what_stands_follows_from_how_each_save_came_about(origins: list[str | None], standing: set[int]) -> None:
-    assert standing_saves(enumerate(origins, 1), BROUGHT) == standing
+    saves = list(enumerate(origins, 1))
+    assert standing_saves(saves, BROUGHT) == standing
+    assert standing_saves([save for save in saves if save[1]], BROUGHT) == standing

@@ -19,7 +19,7 @@ from workshop.prose.anchors import Anchor, map_anchor
 from workshop.prose.diff import Span, steps_between
 from workshop.prose.documents import Applied
 from workshop.prose.second_look import SecondLook
-from workshop.works.log import LoggedSave
+from workshop.works.log import MadeSave
 from workshop.works.models import Document
 from workshop.works.saving import document_node
 
@@ -36,7 +36,7 @@ class Place(NamedTuple):
     """Where a bringing over is in the log of the draft or of the main text."""
 
     document: Document
-    save: LoggedSave
+    save: MadeSave
 
 
 def carry_threads(draft: Document, main: Document, brought: Sequence[Span]) -> Carried:
@@ -49,18 +49,18 @@ def carry_threads(draft: Document, main: Document, brought: Sequence[Span]) -> C
     return Carried(over, len(concerned) - over)
 
 
-def take_back_threads(main: Place, draft: Place) -> None:
-    """Move the threads that a bringing over carried back to their words in the draft, as the draft is now.
+def take_back_threads(main: Place, draft: Place) -> int:
+    """Move the threads that a bringing over carried back to their words in the draft, as it is now; tell how many.
 
     A thread of which no words are left there is gone there, and keeps its quote. To be done while its words still stand in
     the main text.
     """
-    _moved(_carried_with(main), main.document, draft.document, draft.save.number, leaves_gone=False)
+    return _moved(_carried_with(main), main.document, draft.document, draft.save.number, leaves_gone=False)
 
 
-def carry_again(draft: Place, main: Place) -> None:
-    """Move the threads that were taken back to the main text again, where their words stand in it."""
-    _moved(_carried_with(draft), draft.document, main.document, main.save.number, leaves_gone=True)
+def carry_again(draft: Place, main: Place) -> int:
+    """Move the threads that were taken back to the main text again, where their words stand in it; tell how many."""
+    return _moved(_carried_with(draft), draft.document, main.document, main.save.number, leaves_gone=True)
 
 
 def _moved(threads: Sequence[Thread], there: Document, here: Document, version: int, *, leaves_gone: bool) -> int:

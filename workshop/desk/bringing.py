@@ -7,6 +7,7 @@ from datetime import datetime
 from prosemirror.model import Node
 
 from workshop.beta.carrying import Carried, carry_threads
+from workshop.desk.around import with_far_apart
 from workshop.desk.merge_base import ORIGIN, begun_with, last_decided, mark_bringing
 from workshop.errors import BadInput, Conflict
 from workshop.history.comparing import ShownBlock, ShownFold, compared_page
@@ -38,6 +39,11 @@ class ShownDifference:
 
     difference: Difference
     rows: tuple[ShownBlock, ...]
+
+    @property
+    def has_far(self) -> bool:
+        """Whether a narrow page may leave something out of it."""
+        return any(run.is_far for row in self.rows for run in row.runs)
 
 
 @dataclass(frozen=True)
@@ -119,7 +125,7 @@ def _rows(merged: Merge, index: int, difference: Difference) -> tuple[ShownBlock
     grown = Span(around.start, around.end + brought.content.size - ours.content.size)
     rows = compared_page(_part(ours, around), _part(brought, grown)).rows
     blocks = [block for row in rows for block in (row.blocks if isinstance(row, ShownFold) else (row,))]
-    return tuple(map(_without_numbers, blocks))
+    return tuple(with_far_apart(_without_numbers(block)) for block in blocks)
 
 
 def _blocks_around(doc: Node, span: Span) -> Span:

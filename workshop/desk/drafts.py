@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from workshop.db import db
 from workshop.desk import bringing, merge_base
 from workshop.errors import BadInput
+from workshop.history.moved import moved_words, read_moved
 from workshop.history.queries import find_told, find_version, versions_to_compare
 from workshop.people.access import needed_person
 from workshop.prose.diff import Keep
@@ -61,6 +62,7 @@ def show_differences(chapter: Chapter) -> str:
         brought=_just_brought(chapter),
         carried=number_asked("carried", 0),
         left=number_asked("left", 0),
+        moved=moved_words(chapter, read_moved(request.args.getlist("moved"))),
     )
 
 

@@ -4,7 +4,7 @@ Each bringing over is written in the draft's own log, as a save that changes not
 and whether it still stands follows from the main text's log.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from prosemirror.model import Node, Slice
 from prosemirror.transform import ReplaceStep
 
 from workshop.people.models import Person
-from workshop.works.log import LoggedSave, saves_before
+from workshop.works.log import MadeSave, made_saves
 from workshop.works.models import Chapter
 from workshop.works.queries import text_of
 from workshop.works.saving import change, version_node
@@ -27,7 +27,7 @@ class Bringing(NamedTuple):
     """A decision on all that a draft had changed until then."""
 
     #: The save that tells of it in the draft's log.
-    in_draft: LoggedSave
+    in_draft: MadeSave
     #: The number of the main text's save that it made; None where all stayed in the draft.
     in_main: int | None
 
@@ -41,8 +41,8 @@ def mark_bringing(draft: Chapter, in_main: int | None, person: Person, now: date
 def bringings_of(draft: Chapter) -> list[Bringing]:
     """Return what was decided on the draft, oldest first, whether it still stands or not."""
     found: list[Bringing] = []
-    for save in saves_of(draft):
-        kind, _, number = (save.origin or "").rpartition(" ")
+    for save in made_saves(text_of(draft).id):
+        kind, _, number = save.origin.rpartition(" ")
         if save.origin == _DECIDED:
             found.append(Bringing(save, None))
         elif kind == _BROUGHT and number.isdecimal():
@@ -60,16 +60,11 @@ def last_decided(draft: Chapter) -> Node | None:
     bringings = bringings_of(draft)
     if not bringings:
         return None
-    standing = standing_bringings(saves_of(draft.main))
+    standing = standing_bringings(made_saves(text_of(draft.main).id))
     numbers = [each.in_draft.number for each in bringings if each.in_main is None or each.in_main in standing]
     return version_node(text_of(draft), max(numbers)) if numbers else None
 
 
-def standing_bringings(saves: Sequence[LoggedSave]) -> frozenset[int]:
+def standing_bringings(saves: Iterable[MadeSave]) -> frozenset[int]:
     """Return which of the main text's saves, oldest first, brought something over that stands after the last of them."""
     return standing_saves(((save.number, save.origin) for save in saves), ORIGIN)
-
-
-def saves_of(chapter: Chapter) -> list[LoggedSave]:
-    """Return the saves of the chapter's text, oldest first."""
-    return list(saves_before(text_of(chapter).id))[::-1]

@@ -1,34 +1,39 @@
 """Threads that a bringing over took along: back in their draft when it is undone, over again when that is undone too."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
 
 from workshop.beta.carrying import Place, carry_again, take_back_threads
-from workshop.desk.merge_base import bringings_of, saves_of, standing_bringings
-from workshop.works.log import LoggedSave
+from workshop.desk.merge_base import ORIGIN, bringings_of
+from workshop.works.log import MadeSave, made_saves
 from workshop.works.models import Document, Part
 from workshop.works.queries import standing_drafts, text_of
-from workshop.works.saving import change_begins, change_ended, lock_document
+from workshop.works.saving import ThreadsMoved, change_begins, lock_document
+from workshop.works.standing import standing_saves
 
 
 @change_begins.connect
-def take_back_what_goes(document: Document, origin: str) -> None:
-    """Move threads to their draft while their words still stand in the main text."""
-    if _may_undo(document, origin):
-        saves = saves_of(document.chapter)
-        coming = saves[-1]._replace(number=document.version + 1, origin=origin)
-        went = standing_bringings(saves) - standing_bringings([*saves, coming])
-        for in_draft, in_main in _brought(document, saves, went):
-            take_back_threads(in_main, in_draft)
+def take_threads_along(document: Document, origin: str) -> Callable[[], list[ThreadsMoved]] | None:
+    """Move threads to their draft while their words still stand in the main text; others over once theirs do again.
 
+    Those that went both ways are told together, at the end.
+    """
+    if not _may_undo(document, origin):
+        return None
+    saves = made_saves(document.id)
+    told = [(save.number, save.origin) for save in saves]
+    before, after = standing_saves(told, ORIGIN), standing_saves([*told, (document.version + 1, origin)], ORIGIN)
+    moved: Counter[tuple[int, Literal["back", "over"]]] = Counter()
+    for in_draft, in_main in _brought(document, saves, before - after):
+        moved[in_draft.document.chapter_id, "back"] += take_back_threads(in_main, in_draft)
 
-@change_ended.connect
-def carry_what_came(document: Document, origin: str) -> None:
-    """Move threads to the main text once their words stand there again."""
-    if _may_undo(document, origin):
-        saves = saves_of(document.chapter)
-        came = standing_bringings(saves) - standing_bringings(saves[:-1])
-        for in_draft, in_main in _brought(document, saves, came):
-            carry_again(in_draft, in_main)
+    def carry_what_came() -> list[ThreadsMoved]:
+        for in_draft, in_main in _brought(document, saves, after - before):
+            moved[in_draft.document.chapter_id, "over"] += carry_again(in_draft, in_main)
+        return [ThreadsMoved(draft_id, way, count) for (draft_id, way), count in moved.items() if count]
+
+    return carry_what_came
 
 
 def _may_undo(document: Document, origin: str) -> bool:
@@ -37,7 +42,7 @@ def _may_undo(document: Document, origin: str) -> bool:
     return goes_back and document.chapter.draft_of is None and bool(standing_drafts(document.chapter))
 
 
-def _brought(main: Document, saves: Sequence[LoggedSave], numbers: frozenset[int]) -> Iterator[tuple[Place, Place]]:
+def _brought(main: Document, saves: Sequence[MadeSave], numbers: frozenset[int]) -> Iterator[tuple[Place, Place]]:
     """Yield where the bringings over with these numbers are in the logs of their drafts and of the main text.
 
     What came from a draft that lies in the bin stays where it is: there nobody would find a thread.

@@ -9,6 +9,7 @@ from workshop.beta.queries import open_thread_counts, thread_panel
 from workshop.db import db
 from workshop.grammar.languagetool.languages import LANGUAGES
 from workshop.grammar.queries import language_of, level_of
+from workshop.history.moved import moved_words, read_moved
 from workshop.history.queries import find_restored
 from workshop.people.access import anyone, current_person, needed_person
 from workshop.people.service import has_authors
@@ -64,6 +65,7 @@ def show_chapter(chapter: Chapter) -> str:
         language=language_of(chapter.work),
         languages=LANGUAGES,
         restored=find_restored(chapter, request.args.get("restored", "")),
+        moved=moved_words(chapter, read_moved(request.args.getlist("moved"))),
     )
 
 

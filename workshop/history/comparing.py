@@ -38,6 +38,8 @@ class ShownRun:
     pieces: tuple[Piece, ...]
     #: Which of the page's changes it is, from 1, where stepping through them stops here.
     number: int | None = None
+    #: Whether it stands so far from every change that a narrow page may leave it out.
+    is_far: bool = False
 
     @property
     def is_new_alone(self) -> bool:

@@ -24,6 +24,8 @@ from workshop.works.saving import NoSuchVersion
 SITTINGS_A_PAGE = 20
 #: After so many saves a page ends with the sitting it is in.
 SAVES_A_PAGE = 3000
+#: After so many marks a page ends, but for a sitting in which the last of them lies.
+MARKS_A_PAGE = 60
 #: Versions of a sitting in one go.
 VERSIONS_A_PAGE = 60
 
@@ -111,9 +113,20 @@ def timeline_page(
     """Return a page of what happened to these documents, with a person only of what they did."""
     page = sittings_page(documents, older_than, person_id)
     moments = moments_of([document.id for document in documents], page.older_than, older_than)
-    marks = marks_of(moment for moment in moments if person_id in {None, moment.person_id})
+    moments = [moment for moment in moments if person_id in {None, moment.person_id}]
+    marks = marks_of(moments)
+    if len(marks) > MARKS_A_PAGE:
+        page = _ended_at(page, marks[MARKS_A_PAGE - 1].ended_at, oldest=moments[-1].at)
+        marks = marks_of(moment for moment in moments if page.older_than is None or moment.at >= page.older_than)
     rows = sorted([*page.sittings, *marks], key=lambda row: row.ended_at, reverse=True)
     return Timeline(rows, page.older_than)
+
+
+def _ended_at(page: Page, moment: datetime, oldest: datetime) -> Page:
+    """Return the page up to a moment, or the beginning of the sitting in which it lies; all if nothing older is left."""
+    sittings = [sitting for sitting in page.sittings if sitting.ended_at >= moment]
+    reached = min([moment, *(sitting.began_at for sitting in sittings)])
+    return Page(sittings, reached) if oldest < reached or len(sittings) < len(page.sittings) else page
 
 
 @dataclass(frozen=True)

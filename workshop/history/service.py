@@ -59,13 +59,14 @@ def put_change_back(document: Document, old: int, new: int, number: int, person:
     return change(document, steps, person, now, origin=f"put back {old}")
 
 
-def take_back_versions(chapter: Chapter, told: list[str], person: Person, now: datetime) -> int:
+def take_back_versions(chapter: Chapter, told: list[str], person: Person, now: datetime) -> list[Saved]:
     """Undo versions of the chapter's documents, each told as "document.number", and keep what was written since.
 
-    Gives how many of them had something left to undo. Raises BadInput for one that is no version of this chapter's.
+    Gives the new versions of those that had something left to undo. Raises BadInput for one that is no version of this chapter's.
     """
     documents = {document.id: document for document in chapter.documents}
     versions = [read_told_version(each) for each in told]
     if not all(version and version[0] in documents for version in versions):
         raise BadInput
-    return sum(take_back(documents[document_id], number, person, now) is not None for document_id, number in versions)
+    undone = [take_back(documents[document_id], number, person, now) for document_id, number in versions]
+    return [saved for saved in undone if saved]

@@ -66,11 +66,16 @@ class Sitting:
 
     @property
     def began_at(self) -> datetime:
-        return self.saves[-1].saved_at
+        return min(save.saved_at for save in self.saves)  # The oldest may be later, where a clock was set back.
 
     @property
     def ended_at(self) -> datetime:
-        return self.saves[0].saved_at
+        return max(save.saved_at for save in self.saves)
+
+    @property
+    def versions(self) -> int:
+        """How many versions its list shows: fewer than it has saves."""
+        return sum(1 for _ in one_a_minute(self.saves))
 
     @property
     def standing_out(self) -> tuple[Save, ...]:

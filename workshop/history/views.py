@@ -10,6 +10,7 @@ from workshop.db import db
 from workshop.errors import BadInput
 from workshop.history import queries, service
 from workshop.history.comparing import compared_page
+from workshop.history.moved import moved_words, with_moved
 from workshop.history.plot import drawn_frames
 from workshop.people.access import needed_person
 from workshop.people.models import Person
@@ -208,8 +209,11 @@ def name_version(document: Document, number: int) -> Response | str:
 def restore_version(document: Document, number: int) -> Response:
     saved = service.restore_version(document, number, needed_person(), now())
     db.session.commit()
-    restored = f"{document.id}.{saved.version}" if saved else None
-    return redirect(url_for("desk.show_chapter", chapter_id=document.chapter_id, restored=restored), 303)
+    if saved is None:
+        return redirect(url_for("desk.show_chapter", chapter_id=document.chapter_id), 303)
+    restored = f"{document.id}.{saved.version}"
+    desk = url_for("desk.show_chapter", chapter_id=document.chapter_id, restored=restored)
+    return redirect(with_moved(desk, saved.moved), 303)
 
 
 @blueprint.post("/chapters/<int:chapter_id>/take-back")
@@ -218,10 +222,11 @@ def take_back_versions(chapter: Chapter) -> Response | str:
     """Undo versions that one action made, and keep what was written since: the way back of every undo line."""
     undone = service.take_back_versions(chapter, request.form.get("versions", "").split(), needed_person(), now())
     db.session.commit()
+    moved = [each for saved in undone for each in saved.moved]
     if wants_fragment():
-        return render_template("history/_taken_back.html", undone=undone)
-    asked_from = local_path(request.form.get("then"))
-    return redirect(asked_from or url_for("desk.show_chapter", chapter_id=chapter.id), 303)
+        return render_template("history/_taken_back.html", undone=undone, moved=moved_words(chapter, moved))
+    asked_from = local_path(request.form.get("then")) or url_for("desk.show_chapter", chapter_id=chapter.id)
+    return redirect(with_moved(asked_from, moved), 303)
 
 
 def _compared_numbers(document: Document, otherwise: int) -> tuple[int, int]:

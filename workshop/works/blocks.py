@@ -103,6 +103,18 @@ def unpack_lengths(packed: bytes, most: int) -> list[tuple[int, datetime, int]]:
     return [(number, _EPOCH + moment * _MICROSECOND, words) for number, moment, words in kept]
 
 
+def unpack_made(packed: bytes) -> list[tuple[int, datetime, str]]:
+    """Return number, moment and origin of the saves that have an origin, oldest first; raises Garbled."""
+    numbers, _, _, _, moments, _, origin_places, _, origins, *_ = read_parts(decompress(packed))
+    origin_of = read_words(origins)
+    if not any(origin_of):
+        return []
+    rows = zip(read_differences(numbers), read_differences(moments), read_numbers(origin_places), strict=True)
+    return [
+        (number, _EPOCH + moment * _MICROSECOND, origin_of[place]) for number, moment, place in rows if origin_of[place]
+    ]
+
+
 def pack_steps(runs: Sequence[Run]) -> bytes:
     return compress(pack_runs(runs))
 

@@ -5,10 +5,10 @@ Nobody else reads the steps or the saves of either. A stretch that is damaged ta
 
 import json
 import logging
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Row, func, select, tuple_
 from sqlalchemy.exc import DatabaseError
@@ -17,7 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from workshop.db import db
 from workshop.errors import WorkshopError
 from workshop.prose.runs import Run, runs_of, steps_of_runs, within
-from workshop.works.blocks import Garbled, SealedSave, unpack_lengths, unpack_saves, unpack_steps
+from workshop.works.blocks import Garbled, SealedSave, unpack_lengths, unpack_made, unpack_saves, unpack_steps
 from workshop.works.models import Block, Document, Version
 
 #: Rows that one query of a stream brings.
@@ -53,6 +53,15 @@ class LoggedSave(NamedTuple):
     name: str | None
 
 
+class MadeSave(NamedTuple):
+    """A save that something other than typing made."""
+
+    number: int
+    saved_at: datetime
+    #: What made it, such as "restored 12".
+    origin: str
+
+
 class Length(NamedTuple):
     """How long a document was after one of its saves."""
 
@@ -61,6 +70,7 @@ class Length(NamedTuple):
     words: int
 
 
+Unpacked = TypeVar("Unpacked")
 _COLUMNS = tuple(getattr(Version, name) for name in LoggedSave._fields)
 
 
@@ -123,9 +133,18 @@ def saves_before(document_id: int, moment: datetime | None = None) -> Iterator[L
     for last in _blocks_before(document_id, moment):
         # Only a reader who comes this far needs the names of what is sealed.
         names = _names(document_id) if names is None else names
-        for save in reversed(_saves_or_none(document_id, last)):
+        for save in reversed(_of_block_or_none(document_id, last, unpack_saves)):
             if moment is None or save.saved_at < moment:
                 yield _logged(document_id, save, names.get(save.number))
+
+
+def made_saves(document_id: int) -> list[MadeSave]:
+    """Return the saves that something other than typing made, oldest first. Little is read of the others."""
+    blocks = _blocks_before(document_id, None)[::-1]
+    made = [MadeSave(*save) for last in blocks for save in _of_block_or_none(document_id, last, unpack_made)]
+    of_it = Version.document_id == document_id, Version.number > max(blocks, default=0), Version.origin.is_not(None)
+    rows = select(Version.number, Version.saved_at, Version.origin).where(*of_it).order_by(Version.number)
+    return made + [MadeSave(*row) for row in db.session.execute(rows)]
 
 
 def curves(documents: Sequence[Document]) -> list[list[Length]]:
@@ -166,7 +185,7 @@ def neighbours(document_id: int, number: int) -> tuple[int | None, int | None]:
         db.session.scalar(select(func.max(Block.last)).where(of_it, Block.last < number)),
         db.session.scalar(select(func.min(Block.last)).where(of_it, Block.last > number)),
     ]
-    sealed = {save.number for last in {*blocks} - {None} for save in _saves_or_none(document_id, last)}
+    sealed = {save.number for last in {*blocks} - {None} for save in _of_block_or_none(document_id, last, unpack_saves)}
     sealed |= {save.number for save in _saves_around(document_id, number)}
     near = sealed.union(each for each in rows if each is not None)
     before, after = [each for each in near if each < number], [each for each in near if each > number]
@@ -270,11 +289,11 @@ def _blocks_before(document_id: int, moment: datetime | None) -> list[int]:
     return list(db.session.scalars(blocks if moment is None else blocks.where(Block.began_at < moment)))
 
 
-def _saves_or_none(document_id: int, last: int) -> list[SealedSave]:
-    """Return a block's saves, and none where they are damaged: the rest of the history stands."""
+def _of_block_or_none(document_id: int, last: int, unpack: Callable[[bytes], list[Unpacked]]) -> list[Unpacked]:
+    """Return what is unpacked of a block's saves, nothing where they are damaged: the rest of the history stands."""
     try:
         packed = db.session.scalar(select(Block.saves).where(Block.document_id == document_id, Block.last == last))
-        return unpack_saves(packed) if packed is not None else []
+        return unpack(packed) if packed is not None else []
     except (Garbled, DatabaseError):
         _log.warning("Saves of document %s are damaged in the block that ends with version %s", document_id, last)
         return []
@@ -323,7 +342,7 @@ def _stride(count: int, most: int) -> int:
 def _saves_around(document_id: int, number: int) -> list[SealedSave]:
     """Return the saves of the block in which a version lies, none where it is not sealed or damaged."""
     last = db.session.scalar(select(func.min(Block.last)).where(Block.document_id == document_id, Block.last >= number))
-    return _saves_or_none(document_id, last) if last is not None else []
+    return _of_block_or_none(document_id, last, unpack_saves) if last is not None else []
 
 
 def _find_sealed(document_id: int, number: int) -> SealedSave | None:

@@ -7,7 +7,7 @@ Every change of any document passes `_keep`: it tells `document_changed`, so tha
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 import zstandard
 from blinker import Signal
@@ -41,17 +41,29 @@ CLIENT_MAX = 40
 
 #: Sent with the Document or Head that was, and `applied: Applied`, inside the transaction of every change.
 document_changed = Signal()
-#: Sent with the Document and `origin: str` before a change that has an origin, and after `document_changed` was sent, for
-#: what hangs on saves and not on positions.
-change_begins, change_ended = Signal(), Signal()
+#: Sent with the Document and `origin: str` before a change that has an origin, for what hangs on saves and not on
+#: positions. Who has something to do after `document_changed` was sent, too, answers with a function that does it and
+#: returns the ThreadsMoved.
+change_begins = Signal()
+
+
+class ThreadsMoved(NamedTuple):
+    """Threads that went with their words when a bringing over was undone, or that undone too."""
+
+    #: The draft that they went to or came from.
+    draft_id: int
+    #: Back to the draft, or over to the main text again.
+    way: Literal["back", "over"]
+    count: int
 
 
 @dataclass(frozen=True)
 class Saved:
-    """An acknowledged save: the document's new version and its words."""
+    """An acknowledged save: the document's new version, its words, and what went along."""
 
     version: int
     words: int
+    moved: tuple[ThreadsMoved, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -210,8 +222,7 @@ def _keep(
     compared: bool = False,
 ) -> Saved:
     """Keep steps as a new version; `compared` says that they were found by comparing two texts, not made by somebody."""
-    if origin:
-        change_begins.send(document, origin=origin)
+    endings = [end for _, end in change_begins.send(document, origin=origin) if end] if origin else []
     before = document_node(document)
     applied = apply_steps(before, steps)
     if compared:
@@ -234,10 +245,9 @@ def _keep(
     if isinstance(document, Document):
         db.session.refresh(document)
     document_changed.send(document, applied=applied)
-    if origin:
-        change_ended.send(document, origin=origin)
+    moved = tuple(each for end in endings for each in end())
     live.announce(document.chapter_id, "version", document=document.id, version=saved.version)
-    return saved
+    return replace(saved, moved=moved) if moved else saved
 
 
 def _move(document: Document | Head, saved: Saved, node: Node, now: datetime) -> None:

@@ -1,12 +1,16 @@
 """Which saves stand in a text: those that no later one undid, and behind which no later one went back. Pure."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 
 
 def standing_saves(saves: Iterable[tuple[int, str | None]], origin: str) -> frozenset[int]:
-    """Return which saves with this origin stand after all of these, each told by its number and origin, oldest first."""
+    """Return which saves with this origin stand after all of these, each told by its number and origin, oldest first.
+
+    Those without an origin may be left out.
+    """
     now: frozenset[int] = frozenset()
-    after: dict[int, frozenset[int]] = {0: now}
+    numbers, after = [0], [now]
     changed: dict[int, tuple[frozenset[int], frozenset[int]]] = {}
     for number, made_by in saves:
         before = now
@@ -14,12 +18,13 @@ def standing_saves(saves: Iterable[tuple[int, str | None]], origin: str) -> froz
         told = int(digits) if digits.isdecimal() else -1
         if made_by == origin:
             now |= {number}
-        elif kind == "restored":
-            now = after.get(told, now)
+        elif kind == "restored" and told >= 0:
+            now = after[bisect_right(numbers, told) - 1]
         elif kind == "undid" and told in changed:
             came, went = changed[told]
             now = now - came | went
-        after[number] = now
+        numbers.append(number)
+        after.append(now)
         if now != before:
             changed[number] = now - before, before - now
     return now
