@@ -135,7 +135,10 @@ def _histories(folders: list[Path], programs: dict[str, Peer]) -> Iterator[Goal]
     for name, repository in repositories(folders):
         revisions = drawn(repository, NEAR, DISTANT)
         for kind, pairs in (("near", revisions.near), ("distant", revisions.distant)):
-            found = [_found(pair, programs) for pair in pairs]
+            found = []
+            for number, pair in enumerate(pairs, start=1):
+                found.append(_found(pair, programs))
+                print(f"{name}, {kind}: {number} of {len(pairs)} pairs", file=sys.stderr)
             if found:
                 least = [least_changed(pair) for pair in pairs]
                 rows.append([f"{name}, {kind}", len(found), *_sums(found, programs), *_beside_least(found, least)])
