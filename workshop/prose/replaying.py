@@ -41,5 +41,4 @@ def _touched(starts: list[int], places: tuple[int, int] | None) -> tuple[int, in
 
 
 def _applied(blocks: Sequence[Node], run: Run) -> Sequence[Node]:
-    size = sum(block.node_size for block in blocks)
-    return apply_steps(document_of(list(blocks), size), replay_steps([run])).doc.children
+    return apply_steps(document_of(list(blocks), places_of(blocks)[-1]), replay_steps([run])).doc.children

@@ -182,13 +182,13 @@ def pack_runs(runs: Iterable[Run]) -> bytes:
     return write_parts([*columns, words.written(), "".join(texts).encode()])
 
 
-def unpack_runs(packed: bytes) -> list[Run]:
-    """Return the runs that `pack_runs` packed."""
+def unpack_runs(packed: bytes, up_to: int | None = None) -> list[Run]:
+    """Return the runs that `pack_runs` packed, or only the first of them, which hold so many steps."""
     kinds, *rest = read_parts(packed)
     places, counts = iter(read_numbers(rest[0])), iter(read_numbers(rest[1]))
     words, text = read_words(rest[2]), rest[3].decode()
     runs: list[Run] = []
-    before = start = 0
+    before = start = steps = 0
     for kind in kinds:
         run: Run
         if kind == _ERASED:
@@ -206,6 +206,9 @@ def unpack_runs(packed: bytes) -> list[Run]:
             start = end
         runs.append(run)
         before = run.end
+        steps += run.count
+        if up_to is not None and steps >= up_to:
+            break
     return runs
 
 

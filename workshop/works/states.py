@@ -19,6 +19,7 @@ from sqlalchemy.exc import DatabaseError
 
 from workshop.db import db
 from workshop.prose.documents import BadDocument, document_of, empty_document, read_document
+from workshop.prose.places import places_of
 from workshop.prose.replaying import replay
 from workshop.prose.runs import Run, within
 from workshop.prose.schema import schema
@@ -74,7 +75,7 @@ def state_text(node: Node) -> bytes:
 def read_state(text: bytes) -> Node:
     """Return the state of these lines, which were checked when they came in."""
     blocks = list(map(_read_block, text.decode().split("\n")))
-    return document_of(blocks, sum(block.node_size for block in blocks))
+    return document_of(blocks, places_of(blocks)[-1])
 
 
 def sealed_snapshots(document_id: int, up_to: int) -> list[int]:
@@ -127,7 +128,7 @@ def _state_in(document_id: int, block: _Block, number: int) -> Node:
     if end is not None:
         return end
     try:
-        runs = unpack_steps(block.steps)
+        runs = unpack_steps(block.steps, number - block.first)
     except Garbled as error:
         raise Damaged(document=document_id, block=block.last) from error
     base, text = _nearest_in(block, runs, _start_text(document_id, block.first), number)
