@@ -1,6 +1,6 @@
 """Whole numbers and byte strings in few bytes: the columns of which the packed log is made."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 
 def write_numbers(numbers: Iterable[int]) -> bytes:
@@ -17,7 +17,11 @@ def write_numbers(numbers: Iterable[int]) -> bytes:
 
 def read_numbers(written: bytes) -> list[int]:
     """Return the numbers that `write_numbers` wrote."""
-    numbers: list[int] = []
+    return list(each_number(written))
+
+
+def each_number(written: bytes) -> Iterator[int]:
+    """Yield the same one by one, for who may need only the first."""
     rest = shift = 0
     for byte in written:
         if byte > 127:
@@ -25,9 +29,8 @@ def read_numbers(written: bytes) -> list[int]:
             shift += 7
             continue
         rest |= byte << shift
-        numbers.append(~(rest >> 1) if rest & 1 else rest >> 1)
+        yield ~(rest >> 1) if rest & 1 else rest >> 1
         rest = shift = 0
-    return numbers
 
 
 def write_differences(numbers: Sequence[int]) -> bytes:
