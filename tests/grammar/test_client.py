@@ -74,6 +74,20 @@ def test_of_many_words_the_dictionary_says_what_it_says_of_each(languagetool: En
     assert languagetool.client.unknown_words(words, "en-US") == alone
 
 
+def test_each_word_begins_a_sentence_where_a_capital_within_one_makes_a_name() -> None:
+    asked: list[str] = []
+
+    class Recorded(Client):
+        def check(self, text: str, language: str) -> tuple[Match, ...]:
+            asked.append(text)
+            return ()
+
+    client = Recorded(lambda: None)
+    client.unknown_words(["casa", "Zorvath"], "es")
+    client.unknown_words(["house", "Zorvath"], "en-GB")
+    assert asked == ["casa\n\nZorvath", "house;Zorvath"]
+
+
 @pytest.mark.languagetool
 def test_sentence_of_unknown_words_has_suggestions_for_the_first_of_them(languagetool: Engine) -> None:
     text = "They recieve " + ", ".join(f"zorvat{letter}" for letter in "bcdfghjklmnpqrstv") + " and recieve."

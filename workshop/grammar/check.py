@@ -73,11 +73,13 @@ def paragraph_matches(
 ) -> list[Matches]:
     """Return what LanguageTool and the context model find in each text, which stands for itself; raises CheckerUnavailable."""
     batches = list(_batches(texts, BATCH_CHARACTERS))
-    if len(batches) == 1:
-        return _at_once(client, texts, language)
-    found: list[Matches] = []
-    slips = chain.from_iterable(context_matches(stretch, language) for stretch in _batches(texts, CONTEXT_CHARACTERS))
     done, total = 0, sum(map(len, texts))
+    if len(batches) == 1:
+        found = _at_once(client, texts, language)
+        progress(total, total)
+        return found
+    found = []
+    slips = chain.from_iterable(context_matches(stretch, language) for stretch in _batches(texts, CONTEXT_CHARACTERS))
     with _threads(THREADS) as threads:
         answers = _in_order(threads, lambda batch: _match_batch(client, batch, language), batches)
         for batch in batches:

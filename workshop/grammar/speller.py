@@ -9,7 +9,7 @@ from workshop.grammar.languagetool.client import Client
 
 #: Enough for a long novel's compounds and stutters; when it is full, it starts anew.
 REMEMBERED_MAX = 50_000
-#: Words in one request, which are one sentence to LanguageTool. Of much longer ones the analysis begins to tell.
+#: Words in one request, which in English are one sentence. Of much longer ones the analysis begins to tell.
 ASKED_AT_ONCE = 200
 
 

@@ -21,6 +21,7 @@ from language_tool_python import LanguageTool
 from language_tool_python.exceptions import LanguageToolError
 
 from workshop.errors import WorkshopError
+from workshop.grammar.languagetool.languages import is_english
 from workshop.grammar.languagetool.matches import SPELLING, Match, Switches
 from workshop.prose.utf16 import utf16_length
 
@@ -31,8 +32,11 @@ TIMEOUT_SECONDS = 120
 #: A server that ends again and again at the same text will not get through it.
 PATIENT_TRIES = 4
 PATIENT_PAUSE_SECONDS = 1.0
-#: Between words about which the dictionary is asked.
-_BETWEEN_WORDS = ";"
+#: Between words about which the dictionary is asked. In a sentence LanguageTool looks for suggestions, which takes it most of
+#: the time, only for the first few unknown words; across a sign it does not try to join neighbours, as it does across a blank.
+_IN_A_SENTENCE = ";"
+#: In Spanish a capital within a sentence makes any word a name.
+_IN_PARAGRAPHS = "\n\n"
 #: With a word that no dictionary has, since the speller loads more when it has to suggest.
 WARM_UP_TRIES = 3
 WARM_UP_TEXT = "“I thinks you was wrong, Zorvath,” she says. Its a pity, but there going home."
@@ -79,10 +83,9 @@ class Client:
     def unknown_words(self, words: Iterable[str], language: str) -> frozenset[str]:
         """Return those of the words that the language's dictionary does not have; raises CheckerUnavailable."""
         asked = tuple(dict.fromkeys(words))
-        # In one sentence, since LanguageTool looks for suggestions, which takes it most of the time, only for the first few
-        # unknown words of each; and without blanks, across which it would try to join neighbours.
-        ends = list(accumulate(utf16_length(word) + len(_BETWEEN_WORDS) for word in asked))
-        matches = self.check(_BETWEEN_WORDS.join(asked), language) if asked else ()
+        between = _IN_A_SENTENCE if is_english(language) else _IN_PARAGRAPHS
+        ends = list(accumulate(utf16_length(word) + len(between) for word in asked))
+        matches = self.check(between.join(asked), language) if asked else ()
         return frozenset(asked[bisect_right(ends, match.start)] for match in matches if match.is_spelling)
 
     def warm_up(self, language: str) -> None:
