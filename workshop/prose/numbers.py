@@ -1,6 +1,6 @@
 """Whole numbers and byte strings in few bytes: the columns of which the packed log is made."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 
 def write_numbers(numbers: Iterable[int]) -> bytes:
@@ -17,11 +17,7 @@ def write_numbers(numbers: Iterable[int]) -> bytes:
 
 def read_numbers(written: bytes) -> list[int]:
     """Return the numbers that `write_numbers` wrote."""
-    return list(each_number(written))
-
-
-def each_number(written: bytes) -> Iterator[int]:
-    """Yield the same one by one, for who may need only the first."""
+    numbers: list[int] = []
     rest = shift = 0
     for byte in written:
         if byte > 127:
@@ -29,8 +25,9 @@ def each_number(written: bytes) -> Iterator[int]:
             shift += 7
             continue
         rest |= byte << shift
-        yield ~(rest >> 1) if rest & 1 else rest >> 1
+        numbers.append(~(rest >> 1) if rest & 1 else rest >> 1)
         rest = shift = 0
+    return numbers
 
 
 def write_differences(numbers: Sequence[int]) -> bytes:

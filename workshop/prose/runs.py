@@ -13,7 +13,7 @@ from prosemirror.model import Fragment, Slice
 from prosemirror.transform import ReplaceStep, Step
 
 from workshop.prose.documents import read_steps
-from workshop.prose.numbers import Words, each_number, read_parts, read_words, write_numbers, write_parts
+from workshop.prose.numbers import Words, read_numbers, read_parts, read_words, write_numbers, write_parts
 from workshop.prose.schema import schema
 from workshop.prose.utf16 import utf16_length
 
@@ -182,20 +182,20 @@ def pack_runs(runs: Iterable[Run]) -> bytes:
     return write_parts([*columns, words.written(), "".join(texts).encode()])
 
 
-def unpack_runs(packed: bytes, up_to: int | None = None) -> list[Run]:
-    """Return the runs that `pack_runs` packed, or only the first of them, which hold so many steps."""
+def unpack_runs(packed: bytes) -> list[Run]:
+    """Return the runs that `pack_runs` packed."""
     kinds, *rest = read_parts(packed)
-    places, counts = each_number(rest[0]), each_number(rest[1])
+    places, counts = iter(read_numbers(rest[0])), iter(read_numbers(rest[1]))
     words, text = read_words(rest[2]), rest[3].decode()
     runs: list[Run] = []
-    before = start = steps = 0
+    before = start = 0
     for kind in kinds:
         run: Run
         if kind == _ERASED:
-            run = Erased(before + next(places), count := next(counts))
+            run = Erased(before + next(places), next(counts))
         elif kind == _OTHER:
-            shape, named, count = words[next(counts)], next(counts), 1
-            run = Other(shape, tuple(before + next(places) for _ in range(named)))
+            shape, count = words[next(counts)], next(counts)
+            run = Other(shape, tuple(before + next(places) for _ in range(count)))
         else:
             count = next(counts)
             deleted = next(counts) if kind & _DELETES else 0
@@ -206,9 +206,6 @@ def unpack_runs(packed: bytes, up_to: int | None = None) -> list[Run]:
             start = end
         runs.append(run)
         before = run.end
-        steps += count
-        if up_to is not None and steps >= up_to:
-            break
     return runs
 
 

@@ -119,9 +119,9 @@ def pack_steps(runs: Sequence[Run]) -> bytes:
     return compress(pack_runs(runs))
 
 
-def unpack_steps(packed: bytes, up_to: int | None = None) -> list[Run]:
-    """Return the runs of steps, oldest first, or only those of the first so many steps; raises Garbled."""
-    return unpack_runs(decompress(packed), up_to)
+def unpack_steps(packed: bytes) -> list[Run]:
+    """Return the runs of steps, oldest first; raises Garbled."""
+    return unpack_runs(decompress(packed))
 
 
 class States:

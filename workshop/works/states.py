@@ -36,6 +36,8 @@ _PARAGRAPH = schema.nodes["paragraph"]
 _log = logging.getLogger(__name__)
 #: Paragraphs of old versions that are remembered: most of a text is the same in its next version.
 BLOCKS_REMEMBERED = 4096
+#: Blocks of the log whose runs are remembered: who looks around in a history, or plays it back, reads from few.
+RUNS_REMEMBERED = 16
 
 
 def state_at(document_id: int, number: int) -> Node:
@@ -94,8 +96,9 @@ def parent_of(numbers: Sequence[int]) -> int | None:
 
 
 def forget() -> None:
-    """Forget the paragraphs that were read, as after a start."""
+    """Forget what was read, as after a start."""
     _read_block.cache_clear()
+    _unpack_runs.cache_clear()
 
 
 def digest_of(text: bytes) -> bytes:
@@ -128,14 +131,14 @@ def _state_in(document_id: int, block: _Block, number: int) -> Node:
     if end is not None:
         return end
     try:
-        runs = unpack_steps(block.steps, number - block.first)
+        runs = _unpack_runs(block.steps)
     except Garbled as error:
         raise Damaged(document=document_id, block=block.last) from error
     base, text = _nearest_in(block, runs, _start_text(document_id, block.first), number)
     return replay(read_state(text), within(runs, base - block.first, number - block.first))
 
 
-def _nearest_in(block: _Block, runs: list[Run], start: bytes, number: int) -> tuple[int, bytes]:
+def _nearest_in(block: _Block, runs: Sequence[Run], start: bytes, number: int) -> tuple[int, bytes]:
     """Return a state of the block before a version, and the version that it is."""
     try:
         kept = States(block.states)
@@ -180,6 +183,11 @@ def _lines_of_document(packed: bytes) -> bytes:
     except (zstandard.ZstdError, ValueError) as error:
         raise Garbled from error
     return state_text(read_document(content))
+
+
+@lru_cache(RUNS_REMEMBERED)
+def _unpack_runs(packed: bytes) -> tuple[Run, ...]:
+    return tuple(unpack_steps(packed))
 
 
 @lru_cache(BLOCKS_REMEMBERED)
