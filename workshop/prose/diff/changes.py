@@ -1,7 +1,7 @@
 """The shortest way from one run of tokens to another."""
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from itertools import accumulate, count
 from typing import NamedTuple
@@ -33,11 +33,13 @@ def changes(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Change]:
     olds, news = old[span.old_start : span.old_end], new[span.new_start : span.new_end]
     if not olds and not news:
         return []
-    different = {*olds}
-    if different.isdisjoint(news):
+    # Numbered as they come, each looked at once: hashing the keys of a hundred thousand paragraphs takes longer than this.
+    numbers: defaultdict[Hashable, int] = defaultdict(count().__next__)
+    old_ids = list(map(numbers.__getitem__, olds))
+    known = len(numbers)
+    new_ids = list(map(numbers.__getitem__, news))
+    if not old_ids or not new_ids or min(new_ids) >= known:
         return [span]
-    numbers = dict(zip(different.union(news), count(), strict=False))
-    old_ids, new_ids = list(map(numbers.__getitem__, olds)), list(map(numbers.__getitem__, news))
     if len(old_ids) * len(new_ids) <= _MOST_PAIRS:
         return _shortest(old_ids, new_ids, span.old_start, span.new_start)
     found = _joined(_changes(old_ids, new_ids, Change(0, len(old_ids), 0, len(new_ids))))
