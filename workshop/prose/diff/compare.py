@@ -12,8 +12,8 @@ from workshop.prose.collecting import collecting_paused
 from workshop.prose.diff.alignment import align
 from workshop.prose.diff.reading import told
 from workshop.prose.diff.sides import Side
-from workshop.prose.diff.tokens import leaf_text, text_words
-from workshop.prose.diff.units import Unit, WordsOf, unit_of
+from workshop.prose.diff.tokens import leaf_text
+from workshop.prose.diff.units import Unit, WordsOf, line_words, unit_of
 
 PieceChange = Literal["same", "added", "removed", "formatted"]
 BlockChange = Literal["same", "changed", "added", "removed", "moved", "moved_away"]
@@ -113,7 +113,7 @@ def fold_unchanged(blocks: Sequence[ComparedBlock], around: int = 1) -> list[Com
 
 
 def _compared(old: Node, new: Node) -> list[ComparedBlock]:
-    words_of: WordsOf = cache(text_words)
+    words_of: WordsOf = cache(line_words)
     olds, news = list(_leaves(old, words_of)), list(_leaves(new, words_of))
     alignment = align([leaf.unit for leaf in olds], [leaf.unit for leaf in news])
     origins = {j: i for i, j in alignment.moved.items()}
@@ -160,17 +160,18 @@ def _span(leaves: Sequence[_Leaf]) -> Span:
 
 
 def _gone(leaf: _Leaf, change: BlockChange) -> ComparedBlock:
-    return ComparedBlock(change, leaf.style, _whole(leaf.node, "removed"), old=_span([leaf]))
+    return ComparedBlock(change, leaf.style, _whole(leaf.node, "removed"), old=Span(leaf.at, leaf.end))
 
 
 def _come(leaf: _Leaf) -> ComparedBlock:
-    return ComparedBlock("added", leaf.style, _whole(leaf.node, "added"), new=_span([leaf]))
+    return ComparedBlock("added", leaf.style, _whole(leaf.node, "added"), new=Span(leaf.at, leaf.end))
 
 
 def _whole(node: Node, change: PieceChange) -> tuple[Piece, ...]:
     children = node.children
     if len(children) == 1:
-        return (Piece(change, _shown(children[0]), _names(children[0].marks)),)
+        child = children[0]
+        return (Piece(change, child.text or _shown(child), _names(child.marks) if child.marks else ()),)
     return _joined(Piece(change, _shown(child), _names(child.marks)) for child in children)
 
 

@@ -12,11 +12,16 @@ from workshop.prose.scene_breaks import is_scene_break
 # A drawn scene break and a real one are alike: one becomes the other where an author tidies up.
 _SCENE_BREAK_WORDS = ("***",)
 
-#: Finds the words of a text. Who needs the same text's more than once can hand in one that remembers them.
+#: Finds the words of a line. Who needs the same line's more than once can hand in one that remembers them.
 WordsOf = Callable[[str], Sequence[str]]
 
 
-@dataclass(eq=False)
+def line_words(line: str) -> Sequence[str]:
+    """Return the words of a line; those of a scene break where it draws one."""
+    return _SCENE_BREAK_WORDS if is_scene_break(line) else text_words(line)
+
+
+@dataclass(eq=False, slots=True)
 class Unit:
     """What is aligned. Only the very same block, in the same surroundings, has the same key.
 
@@ -34,18 +39,19 @@ class Unit:
     @property
     def words(self) -> Sequence[str]:
         if self._words is None:
-            is_break = self.node.type.name == "scene_break" or is_scene_break(self.text)
-            self._words = _SCENE_BREAK_WORDS if is_break else self._words_of(self.text)
+            self._words = self._words_of(self.text)
         return self._words
 
 
-def unit_of(node: Node, within: Hashable = None, words_of: WordsOf = text_words) -> Unit:
+def unit_of(node: Node, within: Hashable = None, words_of: WordsOf = line_words) -> Unit:
     """Return the unit of a block; `within` is what it stands in, where that is to count."""
     children = node.children
     if len(children) == 1 and children[0].text and not children[0].marks and not node.marks:
         # As nearly every paragraph is, and a comparison asks for all of them.
         text: str = children[0].text
-        return Unit(node, (within, (node.type.name, str(node.attrs), "", text)), True, text, words_of)
+        return Unit(node, (within, node.type.name, *node.attrs.values(), text), True, text, words_of)
+    if node.type.name == "scene_break":
+        return Unit(node, (within, _key(node)), False, "", lambda _: _SCENE_BREAK_WORDS)
     is_text = node.is_textblock
     text = block_text(node) if is_text else text_between(node, 0, node.content.size)
     return Unit(node, (within, _key(node)), is_text, text, words_of)
