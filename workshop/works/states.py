@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import zstandard
 from prosemirror.model import Fragment, Mark, Node
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.exc import DatabaseError
 
 from workshop.db import db
@@ -119,9 +119,7 @@ class _Block(NamedTuple):
 
 
 def _block_around(document_id: int, number: int) -> _Block | None:
-    from_there_on = Block.document_id == document_id, Block.last >= number
-    columns = Block.first, Block.last, Block.steps, Block.states
-    row = db.session.execute(select(*columns).where(*from_there_on).order_by(Block.last).limit(1)).first()
+    row = db.session.execute(_BLOCK_FROM, {"document_id": document_id, "number": number}).first()
     return _Block(*row) if row and row.first < number else None
 
 
@@ -170,11 +168,25 @@ def _nearest(document_id: int, number: int) -> tuple[int, Node]:
 
 def _chain(document_id: int, number: int) -> Sequence[Row[tuple[int, int | None, bytes | None, bytes]]]:
     """Return a snapshot, its parent, that one's, and so on."""
-    columns = Snapshot.number, Snapshot.parent, Snapshot.digest, Snapshot.content
-    start = select(*columns).where(Snapshot.document_id == document_id, Snapshot.number == number).cte(recursive=True)
-    parents = select(*columns).where(Snapshot.document_id == document_id, Snapshot.number == start.c.parent)
-    chain = start.union_all(parents)
-    return db.session.execute(select(chain).order_by(chain.c.number.desc())).all()
+    return db.session.execute(_CHAIN, {"document_id": document_id, "number": number}).all()
+
+
+def _block_from() -> Select[tuple[int, int, bytes, bytes]]:
+    columns = Block.first, Block.last, Block.steps, Block.states
+    from_there_on = Block.document_id == bindparam("document_id"), Block.last >= bindparam("number")
+    return select(*columns).where(*from_there_on).order_by(Block.last).limit(1)
+
+
+def _chain_from() -> Select[tuple[int, int | None, bytes | None, bytes]]:
+    snapshots = select(Snapshot.number, Snapshot.parent, Snapshot.digest, Snapshot.content)
+    snapshots = snapshots.where(Snapshot.document_id == bindparam("document_id"))
+    start = snapshots.where(Snapshot.number == bindparam("number")).cte(recursive=True)
+    chain = start.union_all(snapshots.where(Snapshot.number == start.c.parent))
+    return select(*chain.c).order_by(chain.c.number.desc())
+
+
+# Made once: to put the second together takes longer than to run it, a fifth of the reading of a version.
+_BLOCK_FROM, _CHAIN = _block_from(), _chain_from()
 
 
 def _lines_of_document(packed: bytes) -> bytes:
