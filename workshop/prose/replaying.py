@@ -6,7 +6,7 @@ for a step that leaves nothing of them.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from prosemirror.model import Node
 
@@ -21,7 +21,8 @@ def replay(doc: Node, runs: Iterable[Run]) -> Node:
     starts = places_of(blocks)
     for run in runs:
         first, after = _touched(starts, reach(run))
-        made = _applied(blocks[first:after], moved(run, -starts[first]))
+        part = document_of(blocks[first:after], starts[after] - starts[first])
+        made = apply_steps(part, replay_steps([moved(run, -starts[first])])).doc.children
         blocks[first:after] = made
         made_starts = places_of(made, starts[first])
         growth = made_starts[-1] - starts[after]
@@ -38,7 +39,3 @@ def _touched(starts: list[int], places: tuple[int, int] | None) -> tuple[int, in
     if not 0 <= start <= end <= starts[-1]:
         raise BadStep(reason="A step reaches beyond the text")
     return max(bisect_right(starts, start) - 2, 0), min(bisect_right(starts, end) + 1, last)
-
-
-def _applied(blocks: Sequence[Node], run: Run) -> Sequence[Node]:
-    return apply_steps(document_of(list(blocks), places_of(blocks)[-1]), replay_steps([run])).doc.children
