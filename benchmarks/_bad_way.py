@@ -199,7 +199,9 @@ class _Handler(BaseHTTPRequestHandler):
         kept = [f"{name}: {value}" for name, value in self.headers.items() if name.lower() != "connection"]
         head = "\r\n".join([self.requestline, *kept, "Connection: close", "", ""])
         self.close_connection = True
-        self.server.way.carry(_Request(head.encode("latin-1") + body, self.path.partition("?")[0], body), self.connection)
+        self.server.way.carry(
+            _Request(head.encode("latin-1") + body, self.path.partition("?")[0], body), self.connection
+        )
 
     do_POST = do_HEAD = do_GET
 

@@ -105,8 +105,8 @@ class _AtWork(threading.Thread):
         body = self.writer.bodies[turn].replace("VERSION", str(self.version), 1).encode()
         head = (
             f"POST {self.writer.path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nContent-Type: application/json\r\n"
-            f"Accept: application/json\r\nUser-Agent: {USER_AGENT}\r\nSec-Fetch-Site: same-origin\r\nCookie: {self.writer.cookie}\r\n"
-            f"Content-Length: {len(body)}\r\n\r\n"
+            f"Accept: application/json\r\nUser-Agent: {USER_AGENT}\r\nSec-Fetch-Site: same-origin\r\n"
+            f"Cookie: {self.writer.cookie}\r\nContent-Length: {len(body)}\r\n\r\n"
         )
         return head.encode() + body
 

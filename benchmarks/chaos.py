@@ -44,8 +44,8 @@ EQUAL_WITHIN_SECONDS = 120
 
 EXPLANATION = """\
 {tabs} tabs of the real editor in {devices} browsers type into one chapter, through a proxy that delays, loses, cuts and repeats
-requests and answers, to a server that is killed (-9) {kills} times and started again, {full_disks} times after it could write nothing to the
-disk. Every letter is found nowhere else. Seed {seed}."""
+requests and answers, to a server that is killed (-9) {kills} times and started again, {full_disks} times after it could
+write nothing to the disk. Every letter is found nowhere else. Seed {seed}."""
 
 
 @dataclass(frozen=True)
@@ -206,7 +206,9 @@ class _Storm:
             self.outcome.wrong.append(f"After kill {self.outcome.kills + 1}, the database was not sound: {found}")
         acknowledged = self._way.acknowledged_so_far()
         if missing := "".join(sorted(set(acknowledged) - set(self._stored_letters()))):
-            self.outcome.wrong.append(f"After kill {self.outcome.kills + 1}, {len(missing)} acknowledged letters were gone: {missing}")
+            self.outcome.wrong.append(
+                f"After kill {self.outcome.kills + 1}, {len(missing)} acknowledged letters were gone: {missing}"
+            )
 
     def _turn(self) -> None:
         tab = self._random.choice(self._tabs)

@@ -99,7 +99,10 @@ def _keystroke(engine: Engine, paragraphs: Sequence[str], numbers: Iterator[int]
     chosen = [each for each in paragraphs if len(each.split()) > 20][:KEYSTROKES]
     for text in _numbered(chosen, numbers):
         _recheck(engine, text)
-    ways = {"LanguageTool alone": lambda text: engine.client.check(text, LANGUAGE), "ours": lambda text: _recheck(engine, text)}
+    ways = {
+        "LanguageTool alone": lambda text: engine.client.check(text, LANGUAGE),
+        "ours": lambda text: _recheck(engine, text),
+    }
     taken: dict[str, list[Taken]] = {name: [] for name in ways}
     for turn, texts in enumerate(zip(_numbered(chosen, numbers), _numbered(chosen, numbers), strict=True)):
         for text, name in zip(texts, list(ways)[:: -1 if turn % 2 else 1], strict=True):
@@ -128,11 +131,17 @@ def _memory(engine: Engine, paragraphs: Sequence[str]) -> list[Goal]:
             for chapter in _chapters(paragraphs):
                 ask(chapter, whole=True)
             seconds = time.perf_counter() - began
-            rows = [("Galley, idle", idle), ("Galley, afterwards", _megabytes(app)), ("LanguageTool", _megabytes(server))]
+            rows = [
+                ("Galley, idle", idle),
+                ("Galley, afterwards", _megabytes(app)),
+                ("LanguageTool", _megabytes(server)),
+            ]
         finally:
             process.kill()
     show_table(("memory", "MB resident"), rows)
-    print(f"Asked chapter by chapter over HTTP, the whole work took {seconds:.0f} s. LanguageTool's heap: {_heap(server)} MB.\n")
+    print(
+        f"Asked chapter by chapter over HTTP, the whole work took {seconds:.0f} s. LanguageTool's heap: {_heap(server)} MB.\n"
+    )
     return [Goal("LanguageTool's heap", _heap(server), at_most=HEAP_MB, unit="MB")]
 
 
@@ -221,5 +230,7 @@ def _heap(server: psutil.Process) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python3 app.py bench check", description=__doc__)
     parser.add_argument("--words", type=int, default=WORDS, help="how long the work is (default: %(default)s)")
-    parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often each way is measured (default: %(default)s)")
+    parser.add_argument(
+        "--rounds", type=int, default=ROUNDS, help="how often each way is measured (default: %(default)s)"
+    )
     return parser

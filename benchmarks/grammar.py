@@ -136,7 +136,9 @@ def _clean_goals(clean: Clean) -> list[Goal]:
         ("shown on clean text besides spelling", clean.besides_spelling(), 0.6),
         ("shown on clean text, spelling too", clean.alarms, 2.0),
     )
-    return [Goal(what, clean.per_thousand(alarms), at_most=most, unit="per 1,000 words") for what, alarms, most in rates]
+    return [
+        Goal(what, clean.per_thousand(alarms), at_most=most, unit="per 1,000 words") for what, alarms, most in rates
+    ]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -145,12 +147,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--engines", type=_some_of(tuple(CHECKERS)), default=tuple(CHECKERS), metavar="NAMES", help=",".join(CHECKERS)
     )
-    parser.add_argument("--sample", type=int, metavar="N", help="so many dev cases, and the same part of the clean books")
+    parser.add_argument(
+        "--sample", type=int, metavar="N", help="so many dev cases, and the same part of the clean books"
+    )
     parser.add_argument("--sets", action="store_true", help="a table by set")
     parser.add_argument("--rules", action="store_true", help="a table of what is shown on clean text, by rule")
     parser.add_argument("--alarms", type=Path, metavar="FILE", help="write what is shown on clean text, with sentences")
     parser.add_argument("--missed", type=Path, metavar="FILE", help="write the cases that are not corrected")
-    parser.add_argument("--remember", action="store_true", help="keep LanguageTool's answers and take those that are kept")
+    parser.add_argument(
+        "--remember", action="store_true", help="keep LanguageTool's answers and take those that are kept"
+    )
     return parser
 
 

@@ -44,12 +44,12 @@ DEVICES = ("Firefox on Windows", "Safari on iPhone")
 TABLES = ("versions", "blocks", "snapshots")
 
 EXPLANATION = f"""\
-{SAVES:,} autosaves of a chapter: one step a key, slips of the fingers, mended words, moved paragraphs, deleted sentences, old text
-brought back. Each goes through Galley's own saving, then all are sealed. git has the same versions, one commit each with author
-and time, after `git gc --aggressive`; counted are its objects. Ours are all pages of {", ".join(TABLES)} and their
-indexes; "file grew" is the whole vacuumed file less that of the same Galley before, with the newest text in plain JSON.
-A read is from the query to the document in memory, of {READS} versions at random: "anew" with all paragraphs forgotten before each,
-"after others" one after the other, as someone reads who looks around in a history."""
+{SAVES:,} autosaves of a chapter: one step a key, slips of the fingers, mended words, moved paragraphs, deleted sentences,
+old text brought back. Each goes through Galley's own saving, then all are sealed. git has the same versions, one commit
+each with author and time, after `git gc --aggressive`; counted are its objects. Ours are all pages of {", ".join(TABLES)}
+and their indexes; "file grew" is the whole vacuumed file less that of the same Galley before, with the newest text in plain JSON.
+A read is from the query to the document in memory, of {READS} versions at random: "anew" with all paragraphs forgotten
+before each, "after others" one after the other, as someone reads who looks around in a history."""
 
 
 @dataclass

@@ -64,11 +64,14 @@ def _measure(ways: dict[str, Callable[[int], None]], paragraphs: list[str], engi
                 taken[name].append((time.perf_counter() - began) * 1000)
     default, cached, galley = (median(times) for times in taken.values())
     rows = [
-        (name, median(times), percentile(times, 0.95), f"{median(times) / default:.3f}×") for name, times in taken.items()
+        (name, median(times), percentile(times, 0.95), f"{median(times) / default:.3f}×")
+        for name, times in taken.items()
     ]
     show_table(("check", "p50 ms", "p95 ms", "to whole, as it comes"), rows)
     missing, extra, total = _compared(paragraphs, engine)
-    print(f"Matches of the whole chapter in one check: {total}. Missing in Galley's way: {missing}, more in it: {extra}.")
+    print(
+        f"Matches of the whole chapter in one check: {total}. Missing in Galley's way: {missing}, more in it: {extra}."
+    )
     print(f"To the whole chapter on our LanguageTool with its caches: {galley / cached:.2f}×.\n")
     return conclude(
         [
@@ -90,7 +93,9 @@ def _ways(
     return {
         "whole chapter, LanguageTool as it comes": lambda n: _check(with_default, default_url, BREAK.join(changed(n))),
         "whole chapter, our LanguageTool": lambda n: _check(with_ours, our_url, BREAK.join(changed(n + 1000))),
-        "changed paragraph, through Galley": lambda n: ask_galley([changed(n + 2000)[7 * (n + 2000) % len(paragraphs)]]),
+        "changed paragraph, through Galley": lambda n: ask_galley(
+            [changed(n + 2000)[7 * (n + 2000) % len(paragraphs)]]
+        ),
     }
 
 

@@ -80,7 +80,13 @@ def _measure(area: Page, desk: Page) -> int:
     areas, desks = ([took for pair in pairs for took in pair[side]] for side in (0, 1))
     ratio = percentile(desks, 0.95) / percentile(areas, 0.95)
     rows = [
-        (name, median(times), percentile(times, 0.95), max(times), page.evaluate("document.querySelectorAll('*').length"))
+        (
+            name,
+            median(times),
+            percentile(times, 0.95),
+            max(times),
+            page.evaluate("document.querySelectorAll('*').length"),
+        )
         for name, times, page in (("textarea", areas, area), ("Galley", desks, desk))
     ]
     show_table(("where", "p50 ms", "p95 ms", "slowest ms", "elements on the page"), rows)
@@ -114,7 +120,8 @@ def _open_textarea(context: BrowserContext, text: str) -> Page:
     page.set_content("<textarea autofocus style='width: 640px; height: 800px; font: 18px/1.6 serif'></textarea>")
     page.evaluate(WATCH)
     page.locator("textarea").evaluate(
-        "(area, text) => { area.value = text; area.focus(); area.setSelectionRange(text.length / 2, text.length / 2); }", text
+        "(area, text) => { area.value = text; area.focus(); area.setSelectionRange(text.length / 2, text.length / 2); }",
+        text,
     )
     return page
 

@@ -38,7 +38,16 @@ def main(arguments: list[str]) -> int:
                     carry_session(context, galley, process.url)
                     first, again = (_Visit(context, process.url + path) for _ in range(2))
                 hosts |= first.hosts | again.hosts
-                rows.append([name, _kb(first), first.requests, _kb(again), again.requests, f"{first.bytes / len(text.encode()):.1f}×"])
+                rows.append(
+                    [
+                        name,
+                        _kb(first),
+                        first.requests,
+                        _kb(again),
+                        again.requests,
+                        f"{first.bytes / len(text.encode()):.1f}×",
+                    ]
+                )
         finally:
             process.kill()
     heads = ("page", "first, kB", "requests", "again, kB", "requests", "first, to the chapter's own bytes")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import http.client
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import IO
 
 import pytest
 from flask import Flask
@@ -56,11 +58,13 @@ def test_used_up_share_of_the_disk_is_told_and_writing_goes_on_when_there_is_roo
 
 def fill(ballast: Path) -> None:
     with ballast.open("wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(bytes(512))
-        except OSError as error:
-            assert error.errno == errno.ENOSPC
+        with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
+            _write_on(file)
+
+
+def _write_on(file: IO[bytes]) -> None:
+    while True:
+        file.write(bytes(512))
 
 
 def ensure_writing_survives(

@@ -9,7 +9,6 @@ from random import Random
 from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
 
 from tests.full_house import AUTHOR, BETA, PEOPLE
 from tests.hostile import EVERYTHING, STRINGS
@@ -112,7 +111,8 @@ OURS = set(
     "html head meta link title script body header nav main aside footer section article div span p h1 h2 h3 h4 h5 h6 a"
     " img svg use symbol path button form label input textarea select option fieldset legend output details summary"
     " dialog menu ul ol li dl dt dd table thead tbody tr th td caption time kbd code hr br em strong u s sup sub ruby rt"
-    " rp blockquote cite optgroup meter q ins del mark b i small template noscript figure figcaption bdi search hgroup progress".split()
+    " rp blockquote cite optgroup meter q ins del mark b i small template noscript figure figcaption bdi search hgroup"
+    " progress".split()
 )
 
 
@@ -136,7 +136,9 @@ def test_no_route_is_slow_to_refuse_a_huge_body(table: Table) -> None:
     for route in TABLE:
         if route.method == "POST":
             for kind in TYPES[:3]:
-                answer = table.send(client, path=table.address(route), method="POST", data=b"x" * 9_000_000, content_type=kind)
+                answer = table.send(
+                    client, path=table.address(route), method="POST", data=b"x" * 9_000_000, content_type=kind
+                )
                 assert answer.status_code in FINE, (route, kind)
 
 
@@ -167,7 +169,19 @@ def _spoiled_request(table: Table, route: Route, random: Random) -> dict[str, An
 
 
 def _query(random: Random) -> dict[str, Any]:
-    names = ("since", "old", "new", "undo", "restored", "removed", "learnt", "binned", "sent_away", "older_than", "next")
+    names = (
+        "since",
+        "old",
+        "new",
+        "undo",
+        "restored",
+        "removed",
+        "learnt",
+        "binned",
+        "sent_away",
+        "older_than",
+        "next",
+    )
     names += ("began", "ended", "with", "changed", "moved", "verdict", "page", "taken_back")
     value = random.choice([*STRINGS, "9" * 400, "-1", "1", "2026-01-01T00:00:00+00:00", "0001-01-01T00:00:00-23:59"])
     return {random.choice(names): value.encode("utf-8", "surrogatepass")} if random.random() < 0.6 else {}

@@ -152,6 +152,15 @@ def test_every_file_is_short_enough_to_tell_one_story() -> None:
     assert {name(path): lines for path in ours if (lines := len(path.read_text("utf-8").splitlines())) > 400} == {}
 
 
+@pytest.mark.parametrize("command", [["check"], ["format", "--check"]], ids=" ".join)
+def test_python_is_written_as_ruff_has_it(command: list[str]) -> None:
+    ours = sorted({name(path).partition("/")[0] for path in modules()})
+    said = subprocess.run(
+        [sys.executable, "-m", "ruff", *command, "--no-cache", *ours], cwd=ROOT, capture_output=True, text=True
+    )
+    assert said.returncode == 0, said.stdout + said.stderr
+
+
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="what a person keeps beside an unpacked Galley is their own")
 def test_only_known_things_lie_at_the_top() -> None:
     # The owner of the folder may be another than of the process, as in containers.

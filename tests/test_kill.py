@@ -86,7 +86,9 @@ class Writer:
             self.strange.append(f"{status} {answer}")
             raise http.client.HTTPException
 
-    def _ask(self, connection: http.client.HTTPConnection, method: str, path: str, body: object = None) -> tuple[int, dict]:
+    def _ask(
+        self, connection: http.client.HTTPConnection, method: str, path: str, body: object = None
+    ) -> tuple[int, dict]:
         headers = {"Cookie": self.cookie, "Content-Type": "application/json", "Accept": "application/json"}
         connection.request(method, path, json.dumps(body) if body else None, headers)
         answer = connection.getresponse()

@@ -11,7 +11,18 @@ ROOT = Path(__file__).resolve().parent.parent
 STYLES = ROOT / "static" / "css"
 THEMES = ("light", "dark")
 
-SURFACES = ("desk", "paper", "raised", "sunken", "hover", "note", "accent-soft", "good-soft", "warn-soft", "danger-soft")
+SURFACES = (
+    "desk",
+    "paper",
+    "raised",
+    "sunken",
+    "hover",
+    "note",
+    "accent-soft",
+    "good-soft",
+    "warn-soft",
+    "danger-soft",
+)
 INKS = ("ink", "ink-2", "ink-3", "accent", "good", "warn", "danger", "mistake", "style", "unknown", "insert", "delete")
 #: Ink that stands on a colour of its own.
 PAIRS = (

@@ -8,14 +8,24 @@ from tests.sharing import in_turn, unit_of
 from tests.workers import worker_options
 
 
-@pytest.mark.parametrize("arguments", [[], ["-q"], ["-qx"], ["tests/works"], ["tests/works", "tests/beta", "--durations=20"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["-q"], ["-qx"], ["tests/works"], ["tests/works", "tests/beta", "--durations=20"]]
+)
 def test_run_of_everything_or_of_folders_is_shared_out(arguments: list[str]) -> None:
     assert worker_options(arguments, cores=2) == ["--numprocesses=2"]
 
 
 @pytest.mark.parametrize(
     "arguments",
-    [["tests/test_look.py"], ["tests/test_look.py::test_x"], ["-k", "undo"], ["--headed"], ["-s"], ["--pdb"], ["-p", "no:xdist"]],
+    [
+        ["tests/test_look.py"],
+        ["tests/test_look.py::test_x"],
+        ["-k", "undo"],
+        ["--headed"],
+        ["-s"],
+        ["--pdb"],
+        ["-p", "no:xdist"],
+    ],
 )
 def test_single_file_or_a_run_to_be_watched_stays_in_one_process(arguments: list[str]) -> None:
     assert worker_options(arguments, cores=2) == []

@@ -126,10 +126,20 @@ def test_modules_are_told_with_all_that_they_import(folder: Path) -> None:
 
 def test_desk_asks_for_every_module_at_once(app: Flask) -> None:
     files: StaticFiles = app.extensions["static_files"]
-    found = files.modules_of("js/page.js", "js/desk/desk.js", "js/notes/notes.js", "js/beta/reading.js", "js/history/history.js", "js/review/review.js")
+    found = files.modules_of(
+        "js/page.js",
+        "js/desk/desk.js",
+        "js/notes/notes.js",
+        "js/beta/reading.js",
+        "js/history/history.js",
+        "js/review/review.js",
+    )
     assert len(found) == len(set(found))
     # What no page imports would be dead.
-    there = {path.relative_to(app.root_path).as_posix().removeprefix("static/") for path in Path(app.root_path).glob("static/js/**/*.js")}
+    there = {
+        path.relative_to(app.root_path).as_posix().removeprefix("static/")
+        for path in Path(app.root_path).glob("static/js/**/*.js")
+    }
     assert there - set(found) == set()
     assert [name for name in found if files.find(name) is None] == []
 

@@ -91,7 +91,9 @@ def pack_model(asked: argparse.Namespace) -> int:
 def lower_thresholds(asked: argparse.Namespace) -> int:
     """Lower what the committed thresholds of the common directions have to spare, by books the window network has not seen."""
     model = Model.load()
-    common = [pair for pair, worth in among(model.window.outputs, read_directions()).items() if worth == WORTH["common"]]
+    common = [
+        pair for pair, worth in among(model.window.outputs, read_directions()).items() if worth == WORTH["common"]
+    ]
     books = [book for book in training_books(asked.books) if fold_of(book, FOLDS) == 0] + training_books(asked.further)
     whole = [book for book in books if book.stem != WITHOUT_APOSTROPHES]
     margins, words = measure(model, whole, common)
@@ -110,7 +112,9 @@ def teach_glance(asked: argparse.Namespace) -> int:
     """Teach the glance by the committed model and thresholds, and write its weights with how far it is to be trusted."""
     model, thresholds = Model.load(glance=None), committed_directions()
     books = [book for book in training_books(asked.books) if book.stem != WITHOUT_APOSTROPHES]
-    lessons = glance.take_lessons(model, books, [(written, meant) for written, each in thresholds.items() for meant, _ in each])
+    lessons = glance.take_lessons(
+        model, books, [(written, meant) for written, each in thresholds.items() for meant, _ in each]
+    )
     weights = glance.fit(lessons, model.window.embedding)
     untried = Glance(rounded_glance(weights, lessons.words, {}), model.window.embedding)
     leads = glance.find_leads(lessons, untried, thresholds)
@@ -123,7 +127,9 @@ def teach_glance(asked: argparse.Namespace) -> int:
 def learnable(directions: Mapping[tuple[str, str], float], vocabulary: Sequence[str], corpus: Corpus) -> list[str]:
     """Return the words of the directions whose meant word stands often enough in the books to be known, in order."""
     count = dict(zip(vocabulary, np.bincount(corpus.ids, minlength=len(vocabulary)), strict=True))
-    pairs = [(written, meant) for written, meant in directions if count.get(meant, 0) >= OFTEN_ENOUGH and written in count]
+    pairs = [
+        (written, meant) for written, meant in directions if count.get(meant, 0) >= OFTEN_ENOUGH and written in count
+    ]
     return sorted({word for pair in pairs for word in pair})
 
 
@@ -145,8 +151,12 @@ def _kept(path: Path) -> Any:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m training")
     parser.add_argument("step", choices=list(STEPS))
-    parser.add_argument("--books", type=Path, action="append", default=[], help="a folder of texts, one paragraph a line")
-    parser.add_argument("--further", type=Path, action="append", default=[], help="likewise, of books only to calibrate on")
+    parser.add_argument(
+        "--books", type=Path, action="append", default=[], help="a folder of texts, one paragraph a line"
+    )
+    parser.add_argument(
+        "--further", type=Path, action="append", default=[], help="likewise, of books only to calibrate on"
+    )
     parser.add_argument("--work", type=Path, required=True, help="the folder for what lies between the steps")
     parser.add_argument("--alarms", type=float, default=ALARMS, help="false alarms allowed per 1,000 words")
     return parser

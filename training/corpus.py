@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from training.books import fold_of, paragraphs
-from workshop.grammar.context.window import REACH
 from workshop.grammar.context.tokens import ENDINGS, Token, begins_sentence, read_tokens, spoken, unknown_form
+from workshop.grammar.context.window import REACH
 
 PAD = "<pad>"
 _SPECIAL = (PAD, "<num>", "<name>", "<name's>", "<unk's>", "<unk>", *(f"<unk:{ending}>" for ending in ENDINGS))
@@ -91,7 +91,9 @@ def encode(books: Sequence[Path], vocabulary: Sequence[str], folds: int) -> Corp
             for column, row in zip(columns, rows, strict=True):
                 column += [gap, np.array(row, dtype=np.uint16)]
     ids, capital, speech, name, fold_column = (np.concatenate([*column, gap]) for column in columns)
-    return Corpus(ids, capital.astype(bool), speech.astype(bool), name.astype(bool), fold_column.astype(np.uint8), words)
+    return Corpus(
+        ids, capital.astype(bool), speech.astype(bool), name.astype(bool), fold_column.astype(np.uint8), words
+    )
 
 
 def output_places(corpus: Corpus, vocabulary: Sequence[str], outputs: Sequence[str]) -> Places:
@@ -109,4 +111,9 @@ def _number(numbers: dict[str, int], token: Token) -> int:
 
 def _is_name(tokens: Sequence[Token], place: int) -> bool:
     token = tokens[place]
-    return token.is_capital and not token.form.startswith("i'") and token.form != "i" and not begins_sentence(tokens, place)
+    return (
+        token.is_capital
+        and not token.form.startswith("i'")
+        and token.form != "i"
+        and not begins_sentence(tokens, place)
+    )

@@ -53,7 +53,9 @@ def fit(
         chance.shuffle(chosen)
         for start in range(0, len(chosen), BATCH):
             batch = chosen[start : start + BATCH]
-            loss = _loss(network(*inputs(corpus, places.at[batch])), torch.from_numpy(places.word[batch]).long(), confused)
+            loss = _loss(
+                network(*inputs(corpus, places.at[batch])), torch.from_numpy(places.word[batch]).long(), confused
+            )
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             optimizer.step()
@@ -62,7 +64,11 @@ def fit(
             mean_loss += 0.01 * (loss.item() - mean_loss)
             if step % 50 == 0:
                 spent = time.monotonic() - began
-                print(f"\rround {number + 1}, step {step} of {steps}, {mean_loss:.4f}, {spent:.0f} s", end="", file=sys.stderr)
+                print(
+                    f"\rround {number + 1}, step {step} of {steps}, {mean_loss:.4f}, {spent:.0f} s",
+                    end="",
+                    file=sys.stderr,
+                )
     print(file=sys.stderr)
     network.eval()
     return network, np.log(np.where(drawn > 0, drawn, 1.0)).astype(np.float32) * -1

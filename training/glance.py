@@ -86,7 +86,9 @@ def take_lessons(model: Model, books: Iterable[Path], directions: Sequence[Direc
         found = [(scores[text][place], tokens[text][place].form) for text, place in where]
         counts += [len(partners[form]) for _, form in found]
         pair.append(np.array([number[form, other] for _, form in found for other in partners[form]], dtype=np.int32))
-        margin.append(np.array([here.better(other, form) for here, form in found for other in partners[form]], dtype=np.float32))
+        margin.append(
+            np.array([here.better(other, form) for here, form in found for other in partners[form]], dtype=np.float32)
+        )
     numbers = {word: place for place, word in enumerate(words)}
     return Lessons(
         words,
@@ -141,7 +143,9 @@ def find_leads(lessons: Lessons, glance: Glance, thresholds: slips.Directions) -
         model, by_glance = -lessons.margin[at], -seen[at]
         lowered = threshold - slips.LOWERED
         needed[written, meant] = np.concatenate([least - by_glance[model > least] for least in (threshold, lowered)])
-    among_all = float(np.quantile(np.concatenate([each[:MOST_AMONG_ALL] for each in needed.values()]), 1 - MISSED_AMONG_ALL))
+    among_all = float(
+        np.quantile(np.concatenate([each[:MOST_AMONG_ALL] for each in needed.values()]), 1 - MISSED_AMONG_ALL)
+    )
 
     def lead(each: np.ndarray) -> float:
         if len(each) >= OFTEN:

@@ -17,7 +17,9 @@ Direction = tuple[str, str]
 PARAGRAPHS_AT_ONCE = 256
 
 
-def measure(model: Model, books: Iterable[Path], directions: Sequence[Direction]) -> tuple[dict[Direction, np.ndarray], int]:
+def measure(
+    model: Model, books: Iterable[Path], directions: Sequence[Direction]
+) -> tuple[dict[Direction, np.ndarray], int]:
     """Return for (standing, other) the margins of the other at all places of the standing word, and the words read."""
     partners = both_ways(directions)
     found: dict[Direction, list[float]] = {(word, other): [] for word, others in partners.items() for other in others}

@@ -77,7 +77,9 @@ def lower(
         before = thresholds.get((written, meant))
         lowest = 0.0 if before is None else before - MOST_LOWERED
         least = round(max(lowest, float(near.max()) + RESERVE), 2)
-        worth_having = np.mean(-margins[meant, written] > least) >= LEAST_FOUND if before is None else least < before - STEP / 2
+        worth_having = (
+            np.mean(-margins[meant, written] > least) >= LEAST_FOUND if before is None else least < before - STEP / 2
+        )
         if worth_having:
             found[written, meant] = least
     return found

@@ -78,7 +78,8 @@ class StorageFails(StorageFull):
     """What SQLite cannot tell apart: a share of the disk that is used up, and a disk that breaks."""
 
     sentence = (
-        "Nothing could be written to the disk: it is full, or it fails. Your text stays in this browser until that is mended."
+        "Nothing could be written to the disk: it is full, or it fails. "
+        "Your text stays in this browser until that is mended."
     )
 
 

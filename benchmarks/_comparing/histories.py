@@ -16,7 +16,8 @@ from benchmarks._comparing.hard import Pair
 #: Shorter texts are a title page or a note; a text of so many words takes more bytes than these.
 LEAST_WORDS, _LEAST_BYTES = 2_000, 8_000
 _TEXT = re.compile(
-    r"(?!.*(?:readme|licen[cs]e|changelog|contributing))(?:.*src/epub/text/.*\.xhtml|.*\.(?:md|markdown|txt|asc|adoc))$", re.I
+    r"(?!.*(?:readme|licen[cs]e|changelog|contributing))(?:.*src/epub/text/.*\.xhtml|.*\.(?:md|markdown|txt|asc|adoc))$",
+    re.I,
 )
 _BLOCK = re.compile(r"<(p|h[1-6]|li)\b[^>]*>(.*?)</\1>", re.S)
 _TAG = re.compile(r"<[^>]+>")
@@ -53,16 +54,16 @@ def drawn(repository: Path, most_near: int, most_distant: int) -> Drawn:
     changed = _changed_files(repository)
     near = [revision for revisions in changed.values() for revision in revisions]
     distant = [
-        Revision(path, revisions[-1].old, revisions[0].new)
-        for path, revisions in changed.items()
-        if len(revisions) > 1
+        Revision(path, revisions[-1].old, revisions[0].new) for path, revisions in changed.items() if len(revisions) > 1
     ]
     return Drawn(_read(repository, near, most_near), _read(repository, distant, most_distant))
 
 
 def _changed_files(repository: Path) -> dict[str, list[Revision]]:
     """Return the revisions of each text, newest first."""
-    log = _git(repository, "log", "--no-merges", "--format=", "--raw", "--no-abbrev", "--no-renames", "--diff-filter=M", "-z")
+    log = _git(
+        repository, "log", "--no-merges", "--format=", "--raw", "--no-abbrev", "--no-renames", "--diff-filter=M", "-z"
+    )
     found: dict[str, list[Revision]] = defaultdict(list)
     fields = log.decode("utf-8", "replace").split("\0")
     for told, path in zip(fields[::2], fields[1::2], strict=False):
@@ -78,7 +79,10 @@ def _read(repository: Path, revisions: Sequence[Revision], most: int) -> list[Pa
     once = {(each.old, each.new): each for each in revisions if long.issuperset((each.old, each.new))}
     found: list[Pair] = []
     for revision in _evenly(list(once.values()), 2 * most):
-        old, new = (_paragraphs(revision.path, _git(repository, "cat-file", "blob", name)) for name in (revision.old, revision.new))
+        old, new = (
+            _paragraphs(revision.path, _git(repository, "cat-file", "blob", name))
+            for name in (revision.old, revision.new)
+        )
         if old != new and min(len(" ".join(side).split()) for side in (old, new)) >= LEAST_WORDS:
             found.append((old, new))
     return _evenly(found, most)

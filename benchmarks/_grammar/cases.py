@@ -93,7 +93,8 @@ def planted_cases(
 ) -> list[Case]:
     """Return copies of the paragraphs with one word in each made another word of its set, always the same ones.
 
-    The sets are those that writers confuse most (training/confusions.txt); mistakes that are there already, `avoid`, are left alone.
+    The sets are those that writers confuse most (training/confusions.txt); mistakes that are there already, `avoid`,
+    are left alone.
     """
     taken = {(number, place) for number, case in avoid for place in range(case.start, case.end)}
     chances: dict[tuple[str, str], list[Case]] = {}

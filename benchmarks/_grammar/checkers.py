@@ -152,7 +152,9 @@ def our_checker(folder: Path | None) -> Iterator[Ours]:
             yield Ours(stack.enter_context(running_engine()).client)
         else:
             rules = EN_LOCK.read_bytes() + b"".join(path.read_bytes() for path in sorted(RULES.rglob("*.xml")))
-            yield Ours(RememberingClient(_once(lambda: stack.enter_context(running_engine()).url), SWITCHES, folder, rules))
+            yield Ours(
+                RememberingClient(_once(lambda: stack.enter_context(running_engine()).url), SWITCHES, folder, rules)
+            )
 
 
 @contextlib.contextmanager

@@ -114,7 +114,14 @@ def write_missed(path: Path, by_checker: Mapping[str, Iterable[Scored]]) -> None
             if not one.score.corrected:
                 case = one.case
                 place = Hit(case.start, case.end, "", "", False, (case.right,))
-                parts = (name, case.id, case.set, f"{case.right}→{case.wrong}", _said(one), in_sentence(case.text, place))
+                parts = (
+                    name,
+                    case.id,
+                    case.set,
+                    f"{case.right}→{case.wrong}",
+                    _said(one),
+                    in_sentence(case.text, place),
+                )
                 lines.append("\t".join(parts) + "\n")
     path.write_text("".join(lines), "utf-8")
 
@@ -125,7 +132,8 @@ def in_sentence(paragraph: str, hit: Hit) -> str:
     end = next((mark.end() for mark in _SENTENCE_END.finditer(paragraph, hit.end)), len(paragraph))
     better = hit.suggestions[0] if hit.suggestions else ""
     words = f"[{paragraph[hit.start : hit.end]}→{better}]"
-    return f"{paragraph[begin : hit.start].lstrip()}{words}{paragraph[hit.end : end]}".replace("\n", " ").replace("\t", " ")
+    sentence = f"{paragraph[begin : hit.start].lstrip()}{words}{paragraph[hit.end : end]}"
+    return sentence.replace("\n", " ").replace("\t", " ")
 
 
 def mark_of(alarm: Alarm) -> str:

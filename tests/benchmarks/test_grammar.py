@@ -18,7 +18,16 @@ def case(text: str, wrong: str, right: str, clean: str = CLEAN) -> Case:
     place = text.index(wrong)
     clean_place = clean.index(right)
     return Case(
-        "1", f"{right}/{wrong}", text, place, place + len(wrong), wrong, right, clean, clean_place, clean_place + len(right)
+        "1",
+        f"{right}/{wrong}",
+        text,
+        place,
+        place + len(wrong),
+        wrong,
+        right,
+        clean,
+        clean_place,
+        clean_place + len(right),
     )
 
 
@@ -60,7 +69,9 @@ def test_finding_that_the_clean_paragraph_has_too_finds_nothing() -> None:
 
 
 def test_finding_over_half_a_paragraph_finds_nothing() -> None:
-    clean, text = (f"{word} we left the house by the sea they have not spoken to us at all." for word in ("Since", "Sense"))
+    clean, text = (
+        f"{word} we left the house by the sea they have not spoken to us at all." for word in ("Since", "Sense")
+    )
     assert not score(case(text, "Sense", "Since", clean), [hit(text, text, "")], ()).found
 
 

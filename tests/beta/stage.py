@@ -63,7 +63,9 @@ class Stage:
         """Send JSON, as a script does."""
         return self.client(who).post(self.path(address), json=body if body is not None else {}, headers=JSON | headers)
 
-    def send(self, who: str | None, address: str, headers: dict[str, str] | None = None, **fields: object) -> TestResponse:
+    def send(
+        self, who: str | None, address: str, headers: dict[str, str] | None = None, **fields: object
+    ) -> TestResponse:
         """Send a form, as a page without scripts does, or with `headers` as htmx does."""
         return self.client(who).post(self.path(address), data=fields, headers=headers or {})
 

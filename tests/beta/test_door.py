@@ -32,11 +32,23 @@ def test_author_makes_a_link_that_is_shown_once(stage: Stage) -> None:
 
 
 def test_author_is_told_when_the_link_leads_nowhere_from_elsewhere(stage: Stage) -> None:
-    for host, is_told in (("localhost:8765", True), ("127.0.0.1:8765", True), ("[::1]:8765", True), ("desk.lan:8765", False)):
+    for host, is_told in (
+        ("localhost:8765", True),
+        ("127.0.0.1:8765", True),
+        ("[::1]:8765", True),
+        ("desk.lan:8765", False),
+    ):
         cookie = f"galley={stage.client('author').get_cookie('galley').value}"
-        page = stage.app.test_client(use_cookies=False).post(
-            stage.path("/works/{work}/invitations"), data={"days": 7}, base_url=f"http://{host}", headers={"Cookie": cookie}
-        ).text
+        page = (
+            stage.app.test_client(use_cookies=False)
+            .post(
+                stage.path("/works/{work}/invitations"),
+                data={"days": 7},
+                base_url=f"http://{host}",
+                headers={"Cookie": cookie},
+            )
+            .text
+        )
         assert ("--host 0.0.0.0" in page) is is_told, host
 
 

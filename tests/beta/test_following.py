@@ -32,7 +32,6 @@ def fresh(thread: Thread) -> Thread:
     return thread
 
 
-
 def test_comment_follows_its_sentence_when_a_paragraph_is_added_above() -> None:
     text = make_text("The tide was out.", "She waited.")
     thread = make_thread(text, "waited")

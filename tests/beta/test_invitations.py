@@ -96,7 +96,9 @@ def test_many_betas_can_come_by_one_link() -> None:
     assert len(invitation.acceptances) == 2
 
 
-@pytest.mark.parametrize("name", ["Tidewater", "TIDEWATER", " tide\u200awater".replace("\u200a", ""), "mothwing", "Ｍothwing"])
+@pytest.mark.parametrize(
+    "name", ["Tidewater", "TIDEWATER", " tide\u200awater".replace("\u200a", ""), "mothwing", "Ｍothwing"]
+)
 def test_nobody_takes_the_name_of_the_author_or_of_another_beta(name: str) -> None:
     work = make_work(make_author("Tidewater"))
     invitation = get_open_invitation(make_link(work), NOW)

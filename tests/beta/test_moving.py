@@ -122,5 +122,7 @@ def test_threads_that_are_loaded_know_that_they_moved() -> None:
     text = make_text("The tide was out.", "She waited.")
     thread = make_thread(text, "waited")
     before = anchor_of(thread)
-    replace_content(text, doc("Now the tide was out.", "She waited."), author_of(text.chapter.work), NOW, origin="tested")
+    replace_content(
+        text, doc("Now the tide was out.", "She waited."), author_of(text.chapter.work), NOW, origin="tested"
+    )
     assert anchor_of(thread) == replace(before, start=before.start + 4, end=before.end + 4)

@@ -83,7 +83,9 @@ def test_beta_sees_nothing_of_the_private_note(stage: Stage) -> None:
     for address in READS:
         assert "chapter nine" not in stage.get("beta", address, **HTMX).text
     for who, status in (("beta", 404), ("author", 400)):
-        assert stage.post(who, "/documents/{private}/threads", stage.words(**{"from": 1, "to": 4})).status_code == status
+        assert (
+            stage.post(who, "/documents/{private}/threads", stage.words(**{"from": 1, "to": 4})).status_code == status
+        )
 
 
 def test_beta_whose_access_ends_is_out_with_the_next_request(stage: Stage) -> None:
@@ -134,7 +136,9 @@ NO_OBJECT = [b"", b"null", b"[]", b'"x"', b"{", b"\xff\xfe", b'{"from": NaN}', b
 def test_body_that_is_no_object_is_refused(stage: Stage, body: bytes) -> None:
     before = rows(stage)
     for address in ("/documents/{text}/threads", "/threads/{thread}/comments", "/comments/{comment}"):
-        answer = stage.client("beta").post(stage.path(address), data=body, content_type="application/json", headers=JSON)
+        answer = stage.client("beta").post(
+            stage.path(address), data=body, content_type="application/json", headers=JSON
+        )
         assert 400 <= answer.status_code < 500
     assert rows(stage) == before
 
@@ -158,7 +162,9 @@ def test_form_with_odd_numbers_is_refused(stage: Stage) -> None:
     assert rows(stage) == before
 
 
-@pytest.mark.parametrize("address", ["/threads/{id}/comments", "/threads/{id}/resolve", "/comments/{id}", "/comments/{id}/delete"])
+@pytest.mark.parametrize(
+    "address", ["/threads/{id}/comments", "/threads/{id}/resolve", "/comments/{id}", "/comments/{id}/delete"]
+)
 def test_ids_of_nothing_find_nothing(stage: Stage, address: str) -> None:
     for id_ in ("0", "999999", str(2**31 - 1), str(2**31), str(2**63), "9" * 50, "-1", "x"):
         assert stage.post("beta", address.replace("{id}", id_), {"body": "x"}).status_code in (404, 405), id_
@@ -308,8 +314,8 @@ def test_reading_page_has_what_the_author_wants_read(stage: Stage) -> None:
 def test_only_own_comments_offer_a_change(stage: Stage) -> None:
     for who, own, other in (("beta", "comment", "answer"), ("author", "answer", "comment")):
         page = stage.get(who, "/chapters/{chapter}/threads", **JSON).json["cards"]
-        assert stage.path("/comments/{%s}/delete" % own) in page
-        assert stage.path("/comments/{%s}/delete" % other) not in page
+        assert stage.path(f"/comments/{{{own}}}/delete") in page
+        assert stage.path(f"/comments/{{{other}}}/delete") not in page
 
 
 def test_writing_has_a_limit(stage: Stage) -> None:

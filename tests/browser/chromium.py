@@ -23,12 +23,24 @@ USUAL_PLACES = (
 
 #: Chromium heeds the last such list only, so what Playwright switches off stands here again.
 OFF = [
-    # The list below the address bar is a page of its own in every new window; nobody types an address here. It took a third of each window's time.
+    # The list below the address bar is a page of its own in every new window; nobody types an address here. It took a
+    # third of each window's time.
     "WebUIOmniboxPopup",
     "WebUIOmniboxAimPopup",
     *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"),
-    *("HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning"),
-    *("AvoidCorsURLLoaderRestartOnRedirect", "TcpPortRandomizationWin", "OptimizationHints", "NetworkTimeServiceQuerying"),
+    *(
+        "HttpsFirstBalancedModeAutoEnable",
+        "LensOverlay",
+        "MediaRouter",
+        "PaintHolding",
+        "ThirdPartyStoragePartitioning",
+    ),
+    *(
+        "AvoidCorsURLLoaderRestartOnRedirect",
+        "TcpPortRandomizationWin",
+        "OptimizationHints",
+        "NetworkTimeServiceQuerying",
+    ),
     *("AimEnabled", "PreconnectToSearch", "msForceBrowserSignIn", "msEdgeUpdateLaunchServicesPreferredVersion"),
 ]
 

@@ -133,7 +133,9 @@ class Desk:
                 {"stepType": "replace", "from": at, "to": at, "slice": {"content": text}}
                 for at, text in enumerate(content, 1)
             ]
-            save_steps(document, document.version, steps, "elsewhere", document.chapter.work.memberships[0].person_id, NOW)
+            save_steps(
+                document, document.version, steps, "elsewhere", document.chapter.work.memberships[0].person_id, NOW
+            )
             db.session.commit()
 
     def version(self) -> int:
@@ -179,7 +181,8 @@ _PUT_ON_CLIPBOARD = """(kinds) => {
 
 _CLEAN_HTML = """(element) => {
   const copy = element.cloneNode(true);
-  for (const extra of copy.querySelectorAll(".ProseMirror-trailingBreak, .ProseMirror-separator, .ProseMirror-gapcursor")) extra.remove();
+  const extras = ".ProseMirror-trailingBreak, .ProseMirror-separator, .ProseMirror-gapcursor";
+  for (const extra of copy.querySelectorAll(extras)) extra.remove();
   for (const mark of copy.querySelectorAll("span[class]:not([data-type])")) mark.replaceWith(...mark.childNodes);
   for (const block of copy.querySelectorAll(".has-caret")) {
     block.classList.remove("has-caret");

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from prosemirror.model import Node
 from playwright.sync_api import BrowserContext, Locator, Page, expect
+from prosemirror.model import Node
 
 from tests.browser.desk import Tab
 from tests.browser.signing_in import carry_session

@@ -71,7 +71,9 @@ def test_machine_that_may_not_install_is_told_the_one_command(machine: Path, mon
 @pytest.mark.usefixtures("page")
 def test_what_playwright_switches_off_stays_off() -> None:
     # The browser was given both lists; its own children are told the last alone.
-    ((theirs, ours),) = [lists for lists in map(features_off, psutil.Process().children(recursive=True)) if len(lists) == 2]
+    ((theirs, ours),) = [
+        lists for lists in map(features_off, psutil.Process().children(recursive=True)) if len(lists) == 2
+    ]
     assert theirs - ours == set()
 
 

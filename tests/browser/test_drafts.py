@@ -176,7 +176,9 @@ def test_each_side_of_a_difference_says_which_text_it_is_and_which_stays(desk: D
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_long_paragraph_shows_the_sentences_around_a_difference_until_it_is_asked_for_whole(desk: Desk, theme: str) -> None:
+def test_long_paragraph_shows_the_sentences_around_a_difference_until_it_is_asked_for_whole(
+    desk: Desk, theme: str
+) -> None:
     far = "The tide went out beyond the second marker, and nobody on the quay said a word about it. " * 4
     near = "She counted the boats twice, because Mira asked her to. "
     with desk.server.app.app_context():

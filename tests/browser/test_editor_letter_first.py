@@ -31,7 +31,8 @@ _MEDDLE = own("""async (deed) => {
     "a mark is shown": () => layer.set(editor.view, [{ key: "a", from: 2, to: 5, attributes: { class: "finding" } }]),
     "a step arrives": () => {
       const { doc, schema } = editor;
-      const step = Step.fromJSON(schema, { stepType: "replace", from: 1, to: 1, slice: { content: [{ type: "text", text: "<" }] } });
+      const slice = { content: [{ type: "text", text: "<" }] };
+      const step = Step.fromJSON(schema, { stepType: "replace", from: 1, to: 1, slice });
       editor.view.dispatch(receiveTransaction(editor.state, [step], ["someone"], { mapSelectionBackward: true }));
       window.arrived = (window.arrived ?? 0) + 1;
     },

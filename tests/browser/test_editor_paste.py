@@ -53,8 +53,10 @@ def test_hostile_html_runs_nothing_and_leaves_only_words(desk: Desk) -> None:
 def test_html_that_calls_itself_ours_is_held_to_the_schema(desk: Desk) -> None:
     tab = desk.tab()
 
-    tab.paste(html='<p data-pm-slice="0 0 []">a <a href="javascript:alert(1)" onclick="alert(1)">b</a> <script>alert(1)</script>'
-              '<img src="data:image/svg+xml,x" onerror="alert(1)"><u style="position:fixed">c</u></p>')
+    tab.paste(
+        html='<p data-pm-slice="0 0 []">a <a href="javascript:alert(1)" onclick="alert(1)">b</a> <script>alert(1)</script>'
+        '<img src="data:image/svg+xml,x" onerror="alert(1)"><u style="position:fixed">c</u></p>'
+    )
 
     assert tab.html() == "<p>a b <u>c</u></p>"
 

@@ -23,7 +23,9 @@ _WITH_EDITOR = own("""async ([act, given]) => {
     setWithin: ([from, to, ranges]) => window.layer.setWithin(editor.view, from, to, ranges),
     remove: (keys) => window.layer.remove(editor.view, keys),
     keep: () => { window.kept = editor.doc; },
-    changed: () => changedParagraphs(window.kept, editor.doc).map(({ text, position }) => [text, editor.doc.textBetween(position, position + text.length)]),
+    changed: () => changedParagraphs(window.kept, editor.doc).map(
+      ({ text, position }) => [text, editor.doc.textBetween(position, position + text.length)],
+    ),
     find: (text) => {
       const { node } = paragraphsOf(window.kept).find((paragraph) => paragraph.text === text);
       const position = findParagraph(editor.doc, node);

@@ -10,7 +10,11 @@ MARK_KEYS = {"Control+B": "strong", "Control+I": "em", "Control+U": "underline",
 
 
 def paragraph(*inline: dict, **attrs: str) -> dict:
-    return {"type": "paragraph", "attrs": {"align": attrs.get("align")}, **({"content": list(inline)} if inline else {})}
+    return {
+        "type": "paragraph",
+        "attrs": {"align": attrs.get("align")},
+        **({"content": list(inline)} if inline else {}),
+    }
 
 
 def words(text: str, *marks: str) -> dict:
@@ -101,7 +105,11 @@ def test_scene_break_splits_the_paragraph_and_the_caret_goes_on_behind_it(desk: 
     tab.type("and ")
     tab.expect_kept()
 
-    assert desk.stored()["content"] == [paragraph(words("before ")), {"type": "scene_break"}, paragraph(words("and after"))]
+    assert desk.stored()["content"] == [
+        paragraph(words("before ")),
+        {"type": "scene_break"},
+        paragraph(words("and after")),
+    ]
 
 
 def test_enter_after_a_hand_written_scene_break_makes_a_real_one(desk: Desk) -> None:

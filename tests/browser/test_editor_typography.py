@@ -21,7 +21,7 @@ CASES = [
     ('He turned--"Wait!"--and ran.', "He turned—“Wait!”—and ran."),
     ("\"He said 'never--' and left.\"", "“He said ‘never—’ and left.”"),
     ('"W-what the h-"', "“W-what the h-”"),
-    ("Well... (\"maybe\")", "Well… (“maybe”)"),
+    ('Well... ("maybe")', "Well… (“maybe”)"),
     ("wait -- no", "wait — no"),
     ('""', "“”"),
     ("5'10\" tall", "5’10” tall"),

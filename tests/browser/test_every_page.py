@@ -60,7 +60,8 @@ MARK_ACTIONS = """() => {
     ?? (each.type === "radio" ? each.name : each);
   const groups = new Set();
   const shown = [...document.querySelectorAll(actions)].filter((each) => {
-    if (!each.checkVisibility({ visibilityProperty: true }) || each.disabled || each.closest("[inert], [aria-hidden]")) return false;
+    if (!each.checkVisibility({ visibilityProperty: true })) return false;
+    if (each.disabled || each.closest("[inert], [aria-hidden]")) return false;
     const group = groupOf(each);
     if (group !== each && (each.tabIndex < 0 || (each.type === "radio" && !each.checked) || groups.has(group))) return false;
     groups.add(group);

@@ -252,7 +252,9 @@ def test_how_much_is_pointed_out_is_chosen_in_the_panel_and_kept(
     expect(underlined(page, "style")).to_have_count(0)
 
 
-def test_language_is_chosen_in_the_panel_and_kept(live_server: LiveServer, new_context: Callable[..., BrowserContext]) -> None:
+def test_language_is_chosen_in_the_panel_and_kept(
+    live_server: LiveServer, new_context: Callable[..., BrowserContext]
+) -> None:
     tab = make_desk(live_server, new_context, "It was her favuorite song.").tab()
     page = tab.page
     page.get_by_role("tab", name="Findings").click()

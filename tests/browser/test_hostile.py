@@ -35,7 +35,7 @@ for (const name of ["alert", "confirm", "prompt", "print", "open"]) {
 PROVOKE = """() => {
   const places = [...document.querySelectorAll("main *, dialog *")].filter((each) => !each.closest("form, header"));
   for (const place of places) {
-    for (const type of ["mouseover", "mouseenter", "pointerover", "pointerenter", "focusin", "focus", "toggle", "load", "error"]) {
+    for (const type of "mouseover mouseenter pointerover pointerenter focusin focus toggle load error".split(" ")) {
       place.dispatchEvent(new Event(type, { bubbles: true }));
     }
   }

@@ -24,7 +24,9 @@ THREADS = 60
 @pytest.fixture
 def house(live_server: LiveServer, new_context: Callable[..., BrowserContext]) -> House:
     """A chapter with a thread on each of its paragraphs."""
-    words = "of very many words about a tide that takes its time, a lamp that goes on, and somebody who waits for both. "
+    words = (
+        "of very many words about a tide that takes its time, a lamp that goes on, and somebody who waits for both. "
+    )
     house = make_house(live_server, new_context, *(f"Paragraph {number} {words * 5}" for number in range(THREADS)))
     with house.server.app.app_context():
         beta = db.session.get(Person, house.beta_id)

@@ -111,7 +111,10 @@ def test_browser_without_highlights_marks_the_words_themselves(house: House) -> 
     expect(page.locator("#part-text p").first).to_have_text("The tide surely was out.")
     # What the marks split is still one text: positions are right.
     page.locator("#part-text").evaluate(
-        "text => getSelection().setBaseAndExtent(text.querySelectorAll('p')[0].lastChild, 1, text.querySelectorAll('p')[0].lastChild, 4)"
+        """text => {
+            const { lastChild } = text.querySelector("p");
+            getSelection().setBaseAndExtent(lastChild, 1, lastChild, 4);
+        }"""
     )
     page.keyboard.press("c")
     page.keyboard.type("Was it?")
@@ -127,7 +130,12 @@ def test_every_place_on_the_page_is_the_position_that_the_server_means(
     page = house.reader().page
     random = Random(20261101)
     documents = [random_document(random, 6) for _ in range(40)] + [
-        doc(p(t("a", mark("ruby", text="long reading")), br(), image(), "😀b"), quote(bullets("c", li("d", "e"))), rule(), "f\x00g")
+        doc(
+            p(t("a", mark("ruby", text="long reading")), br(), image(), "😀b"),
+            quote(bullets("c", li("d", "e"))),
+            rule(),
+            "f\x00g",
+        )
     ]
     for document in documents:
         blocks = [block for block in plain_text(document).paragraphs if block.text]
@@ -144,7 +152,9 @@ def test_every_place_on_the_page_is_the_position_that_the_server_means(
 
 
 #: A page shows a break and an image as elements, and what HTML cannot hold as a blank of no width.
-_AS_ON_PAGE = {ord("\n"): "", ord("\ufffc"): ""} | dict.fromkeys([*range(10), *range(11, 32), *range(127, 160)], "\u200b")
+_AS_ON_PAGE = {ord("\n"): "", ord("\ufffc"): ""} | dict.fromkeys(
+    [*range(10), *range(11, 32), *range(127, 160)], "\u200b"
+)
 _AS_ON_PAGE[ord("\t")] = "\t"
 
 _ROUND_TRIP = own("""async ([html, ranges]) => {

@@ -202,7 +202,8 @@ def add_chapters(desk: Desk, *texts: str) -> list[int]:
     with desk.server.app.app_context():
         work = db.session.get(Document, desk.document_id).chapter.work
         made = [
-            service.add_chapter(work, "", db.session.get(Person, 1), NOW, {Part.TEXT: document_from_text(text)}) for text in texts
+            service.add_chapter(work, "", db.session.get(Person, 1), NOW, {Part.TEXT: document_from_text(text)})
+            for text in texts
         ]
         db.session.commit()
         return [next(document.id for document in chapter.documents if document.part == Part.TEXT) for chapter in made]
@@ -245,7 +246,9 @@ def test_a_real_story_is_walked_by_keyboard_and_has_exactly_the_corrections(desk
     after = text_now(desk)
     assert after == with_corrections(before, corrected)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("textbox", name="Chapter text")).to_contain_text("like this since we left you", timeout=15_000)
+    expect(page.get_by_role("textbox", name="Chapter text")).to_contain_text(
+        "like this since we left you", timeout=15_000
+    )
 
 
 def walk_and_correct(page: Page, mistakes: dict[str, str]) -> list[str]:

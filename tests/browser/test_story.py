@@ -201,7 +201,9 @@ if REAL_TEXT.exists():
         expect(page.get_by_role("textbox", name="After the chapter")).to_contain_text("Not much sense")
 
         page.get_by_role("tab", name="Findings").click()
-        expect(page.locator(".finding-row [data-row='words']").filter(has_text="sense")).to_have_count(1, timeout=60_000)
+        expect(page.locator(".finding-row [data-row='words']").filter(has_text="sense")).to_have_count(
+            1, timeout=60_000
+        )
         page.get_by_role("button", name=re.compile("Learn the cast")).click()
         page.get_by_role("button", name="Learn the chosen ones").click(timeout=30_000)
         expect(page.locator(".finding-row").filter(has_text="Sakura-chan")).to_have_count(1, timeout=30_000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
@@ -155,7 +156,7 @@ def test_card_stands_level_with_its_words_and_covers_no_other(house: House) -> N
         card(page, "About out.").locator(".thread-words").click()
         page.wait_for_timeout(400)
         boxes = [card(page, f"About {words}.").bounding_box() for words in ("tide", "was", "out", "Nobody")]
-        for upper, lower in zip(boxes, boxes[1:], strict=False):
+        for upper, lower in pairwise(boxes):
             assert upper["y"] + upper["height"] <= lower["y"]
 
 

@@ -71,7 +71,9 @@ def test_one_difference_comes_over_and_what_was_left_is_offered_no_more_but_can_
 def test_what_is_written_after_a_bringing_over_is_offered_alone() -> None:
     draft = make_draft("The tide was in.", "Rin counted the boats.", "Everybody moved.")
     bring(draft, d1="theirs")
-    write(text_of(draft), "The tide was in.", "Rin counted the boats.", "Everybody moved.", "It rained.", now=minutes(4))
+    write(
+        text_of(draft), "The tide was in.", "Rin counted the boats.", "Everybody moved.", "It rained.", now=minutes(4)
+    )
     merged = bringing.merge_of(draft)
     assert (len(merged.offered), len(merged.differences)) == (1, 2)
     bring(draft, d0="theirs")
@@ -216,7 +218,9 @@ def test_undoing_one_of_two_drafts_leaves_what_the_other_brought_over() -> None:
     other = start_draft(draft.main, "A third", None, author_of(draft.work), minutes(2))
     write(text_of(other), *BEGUN[:2], "Everybody moved.", now=minutes(2))
     author = author_of(draft.work)
-    first, second = (make_thread(text_of(each), words, person=author) for each, words in ((draft, "in"), (other, "body")))
+    first, second = (
+        make_thread(text_of(each), words, person=author) for each, words in ((draft, "in"), (other, "body"))
+    )
     saved, _ = bring(draft)
     bring(other)
     undo(draft, saved.version)
@@ -268,7 +272,9 @@ def test_thread_of_which_one_common_word_is_left_in_the_main_text_stays_in_the_d
         main=(BEGUN[0], "By evening the lanterns were gone, and so was everything that Mira had hoped for.", BEGUN[2]),
     )
     text = text_of(draft)
-    thread = make_thread(text, "lanterns along the old harbour wall and the boats beyond it", person=author_of(draft.work))
+    thread = make_thread(
+        text, "lanterns along the old harbour wall and the boats beyond it", person=author_of(draft.work)
+    )
     carried = carry_threads(text, text_of(draft.main), [Span(thread.start, thread.end)])
     assert carried == Carried(over=0, left=1)
     assert (thread.document_id, thread.state) == (text.id, "anchored")

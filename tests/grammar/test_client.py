@@ -10,7 +10,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from tests.grammar.makers import findings_in
 from workshop.grammar.engine import Engine
 from workshop.grammar.languagetool import client
 from workshop.grammar.languagetool.client import WARM_UP_TRIES, CheckerUnavailable, Client, PatientClient
@@ -62,8 +61,21 @@ def test_words_that_the_dictionary_lacks_are_named(languagetool: Engine) -> None
 
 @pytest.mark.languagetool
 def test_of_many_words_the_dictionary_says_what_it_says_of_each(languagetool: Engine) -> None:
-    unknown = [f"{first}{last}" for first in ("zorv", "Kaddu", "mirra", "Thess") for last in ("ath", "iel", "oqu", "umbria")]
-    unknown += ["teh", "paris", "sasuke", "Sasuke-kun", "n-naruto", "buchanan's", "dont", "thin gs", "metro pole", "goi ng"]
+    unknown = [
+        f"{first}{last}" for first in ("zorv", "Kaddu", "mirra", "Thess") for last in ("ath", "iel", "oqu", "umbria")
+    ]
+    unknown += [
+        "teh",
+        "paris",
+        "sasuke",
+        "Sasuke-kun",
+        "n-naruto",
+        "buchanan's",
+        "dont",
+        "thin gs",
+        "metro pole",
+        "goi ng",
+    ]
     known = [*"how-de-do know-it-all Paris's ma'am PARIS Going café I a e.g the the-the ash hors york colour".split()]
     words = [word for pair in zip(unknown, known * 2, strict=False) for word in pair]
     assert len(unknown) > int(SERVER_OPTIONS["maxSpellingSuggestions"])
@@ -166,7 +178,9 @@ def test_server_that_stays_unable_is_an_error(slow_url: str) -> None:
     assert Slow.failing == 0
 
 
-def test_patient_client_asks_again_when_its_server_is_back_and_gives_up_where_none_will_be(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_patient_client_asks_again_when_its_server_is_back_and_gives_up_where_none_will_be(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(client, "PATIENT_PAUSE_SECONDS", 0)
     answers = iter([CheckerUnavailable(), CheckerUnavailable(), ()])
 

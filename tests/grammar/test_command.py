@@ -91,7 +91,9 @@ def test_names_of_a_list_are_known(run_check: Callable[..., str], tmp_path: Path
     assert words_and_first(text, run_check(text, "--json", "--lexicon", str(names))) == [("Tavria", "Tavira")]
 
 
-def test_lines_of_a_list_that_are_no_names_are_told_on_the_side(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_lines_of_a_list_that_are_no_names_are_told_on_the_side(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     names = tmp_path / "names.txt"
     names.write_text("Tavira\n12\n", "utf-8")
     assert command.read_lexicon(names) == ("Tavira",)
@@ -205,7 +207,9 @@ def test_report_counts_lines_and_shows_the_neighbours_of_each_finding() -> None:
     assert said[-1] == "3 to look at: 3 likely mistakes, 0 matters of style, 0 unknown words."
 
 
-@pytest.mark.parametrize(("silent_seconds", "told"), [(0, "Checking: 10 %\nChecking: 20 %, about 5 s left\n"), (60, "")])
+@pytest.mark.parametrize(
+    ("silent_seconds", "told"), [(0, "Checking: 10 %\nChecking: 20 %, about 5 s left\n"), (60, "")]
+)
 def test_progress_is_told_now_and_then_where_nobody_looks(
     silent_seconds: int, told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -230,7 +234,9 @@ def test_time_left_is_told_by_the_pace_of_late(seen: list[tuple[float, int]], to
     assert command._time_left(seen, 1000) == told
 
 
-def test_command_that_is_broken_off_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_command_that_is_broken_off_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def interrupt(_asked: object) -> int:
         raise KeyboardInterrupt
 

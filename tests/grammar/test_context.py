@@ -61,7 +61,7 @@ def test_places_are_utf16_units() -> None:
     ("text", "suggestion"),
     [
         ("“I think your going to be late,” he said. “Don’t.”", "you’re"),
-        ("\"I think your going to be late,\" he said. \"Don't.\"", "you're"),
+        ('"I think your going to be late," he said. "Don\'t."', "you're"),
         ("“I THINK YOUR GOING TO BE LATE,” he said.", "YOU'RE"),
     ],
 )

@@ -46,7 +46,10 @@ def test_places_left_out_are_those_where_no_other_word_could_fit(lowered: float)
     assert 0 < sum(map(len, doubtful)) < sum(map(len, everywhere))
     for own, every, some in zip(tokens, everywhere, doubtful, strict=True):
         for place, scores in every.items():
-            fits = any(scores.better(meant, own[place].form) > least - lowered for meant, least in directions()[own[place].form])
+            fits = any(
+                scores.better(meant, own[place].form) > least - lowered
+                for meant, least in directions()[own[place].form]
+            )
             assert place in some or not fits
 
 

@@ -216,7 +216,9 @@ def test_frequent_mistakes_are_gathered_by_pair_and_by_rule_with_examples(docume
     pairs, rules = mistakes_of(author_of(document.chapter.work))
     assert (pairs.pair, pairs.count, pairs.is_watched, len(pairs.examples)) == (("to", "too"), 4, True, 3)
     assert (rules.pair, rules.count, rules.is_watched) == (None, 2, False)
-    assert pairs.examples[0].before + pairs.examples[0].words + pairs.examples[0].after == "It was to hard for number 3."
+    assert (
+        pairs.examples[0].before + pairs.examples[0].words + pairs.examples[0].after == "It was to hard for number 3."
+    )
 
 
 def test_pair_that_the_model_does_not_know_is_not_watched(document: Document) -> None:
@@ -242,7 +244,13 @@ class Doubtful:
 def heard(margin: float, *frequent: Pair) -> list[tuple[str, str]]:
     text = "It was to hard."
     (slips,) = find_slips(Doubtful(margin), [text], LOWERED)
-    return said(list(judge_paragraph(Paragraph(text), matches_of(text, slips), Lexicon(), frozenset(), frequent=frozenset(frequent))))
+    return said(
+        list(
+            judge_paragraph(
+                Paragraph(text), matches_of(text, slips), Lexicon(), frozenset(), frequent=frozenset(frequent)
+            )
+        )
+    )
 
 
 def test_frequent_pair_has_a_lower_threshold_and_no_other_has() -> None:

@@ -51,16 +51,16 @@ def spoken(paragraph: str) -> list[str]:
         ("‘“No,” he said,’ she told me.", ["‘“No,” he said,’"]),
         ("\"He said 'no' to me,\" she said.", ["\"He said 'no' to me,\""]),
         # Kinds that are mixed up, and marks that are no quotation marks.
-        ("“Go,\" he said. \"Now.”", ["“Go,\"", "\"Now.”"]),
+        ('“Go," he said. "Now.”', ['“Go,"', '"Now.”']),
         ("”Go,” he said. ”Now.”", ["”Go,”", "”Now.”"]),
         ("``Go,'' he said.", ["``Go,''"]),
         ("''Go,'' he said.", ["''Go,''"]),
-        ("He was 6'2\" tall. \"Right,\" she said.", ["\"Right,\""]),
-        ("A 5\" blade, a 6\" blade.", []),
+        ('He was 6\'2" tall. "Right," she said.', ['"Right,"']),
+        ('A 5" blade, a 6" blade.', []),
         # Speech that breaks off, begins late, or has a tag in its middle.
         ("“I never—” She stopped. “I never did.”", ["“I never—”", "“I never did.”"]),
         ("Then—“Go!”—and he went.", ["“Go!”"]),
-        ("\"I,\" she said, \"am going", ["\"I,\"", "\"am going"]),
+        ('"I," she said, "am going', ['"I,"', '"am going']),
         ("(“Go,” he said.)", ["(“Go,”"[1:]]),
         # The marks of other countries.
         ("« Va », dit-il. « Vite ! »", ["« Va »", "« Vite ! »"]),

@@ -71,7 +71,7 @@ def test_finding_is_known_again_after_edits_elsewhere(text: str) -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("'Tis \"odd\" he walked threw it.", "’Tis “odd” he walked threw it."),
+        ('\'Tis "odd" he walked threw it.', "’Tis “odd” he walked threw it."),
         ("He ran -- and walked threw it...", "He ran—and walked threw it…"),
         ("He ran — and walked threw it.", "He ran—and walked threw it."),
         ("Se\u0301verine walked threw it.", "S\u00e9verine walked threw it."),

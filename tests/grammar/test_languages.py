@@ -1,4 +1,4 @@
-"""Languages of works: variants of English, further languages that are fetched when they are wanted, and what still speaks there."""
+"""Languages of works: variants of English, further ones that are fetched when they are wanted, and what still speaks there."""
 
 from __future__ import annotations
 
@@ -75,7 +75,11 @@ def test_suggestions_are_spelt_as_the_work_is(languagetool: Engine, language: st
 
 def test_rules_about_english_speech_are_silent_elsewhere() -> None:
     text = "“I know.” she said -- and waited.. Why?!!"
-    assert {match.rule for match in mark_matches(text)} >= {"GALLEY_TAG_COMMA", "GALLEY_HYPHEN_FOR_DASH", "GALLEY_TWO_DOTS"}
+    assert {match.rule for match in mark_matches(text)} >= {
+        "GALLEY_TAG_COMMA",
+        "GALLEY_HYPHEN_FOR_DASH",
+        "GALLEY_TWO_DOTS",
+    }
     assert {match.rule for match in mark_matches(text, "fr")} == {"GALLEY_TWO_DOTS", "GALLEY_MANY_MARKS"}
 
 
@@ -118,7 +122,9 @@ def test_group_is_fetched_once_and_told_when_it_is_here(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("jars_of_one")
-def test_fetch_without_a_connection_says_so_and_goes_on_when_there_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fetch_without_a_connection_says_so_and_goes_on_when_there_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from workshop.grammar.languagetool import fetch
 
     monkeypatch.setattr(fetch, "TRIES", 1)
@@ -157,7 +163,9 @@ def test_german_is_fetched_while_english_goes_on_and_then_checked(languagetool: 
         shown = {level: check(engine.client, engine.speller, dots, "de-DE", Lexicon(), level=level) for level in Level}
         assert (len(shown[Level.ESSENTIAL][0]), len(shown[Level.EVERYTHING][0])) == (0, 1)
         story = ["Die Katze schlief. Da sah die Katze Zorvath. Da lief die Katze, und Zorvath lief mit der Katze."]
-        assert [proposal.term for proposal in learn(engine.client, engine.speller, story, "de-DE", Lexicon())] == ["Zorvath"]
+        assert [proposal.term for proposal in learn(engine.client, engine.speller, story, "de-DE", Lexicon())] == [
+            "Zorvath"
+        ]
         assert said(findings_in(engine, "He walked threw the door.")) == [("threw", "through")]
     finally:
         engine.stop()

@@ -100,7 +100,7 @@ def test_places_are_utf16_units() -> None:
         (["He said: “Go on.", "He went."], [9]),
         # What ends with a colon leads to a letter or a song in paragraphs of its own.
         (["“Here it is:", "Dear all,", "Yours.”"], []),
-        (["A 5\" blade.", "He went."], []),
+        (['A 5" blade.', "He went."], []),
         (["😀 “Go on.", ""], [3]),
         (["— Go on.", "— And on."], []),
     ],

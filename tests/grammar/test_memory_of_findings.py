@@ -92,7 +92,9 @@ class Author:
             if (typography, line) not in self.read:
                 self.read[typography, line] = typography.findings(line)
             findings = self.read[typography, line]
-            mistakes = [(m, line.is_typed_on(i)) for i, (_, sentence) in enumerate(line.pieces) for m in sentence.mistakes]
+            mistakes = [
+                (m, line.is_typed_on(i)) for i, (_, sentence) in enumerate(line.pieces) for m in sentence.mistakes
+            ]
             seen += [(m, finding, busy) for (m, busy), finding in zip(mistakes, findings, strict=True)]
         return seen
 
@@ -146,7 +148,12 @@ def live_through(seed: int, kept: Kept) -> tuple[int, int]:
             versions.append(story)
         for mistake, finding, _ in author.look(story, typography):
             quiet = author.should_be_quiet(mistake)
-            assert author.ignored.lets_through(finding) is not quiet, (seed, mistake, finding, [line.text for line in story])
+            assert author.ignored.lets_through(finding) is not quiet, (
+                seed,
+                mistake,
+                finding,
+                [line.text for line in story],
+            )
             counts[quiet] += 1
     return counts[True], counts[False]
 

@@ -9,7 +9,18 @@ from flask import Flask
 from prosemirror.model import Node
 
 from tests.grammar.makers import match
-from tests.makers import NOW, author_of, make_author, make_chapter, make_work, minutes, plain, text_of, type_words, write
+from tests.makers import (
+    NOW,
+    author_of,
+    make_author,
+    make_chapter,
+    make_work,
+    minutes,
+    plain,
+    text_of,
+    type_words,
+    write,
+)
 from tests.prose.makers import br, doc, p, t
 from workshop.beta import service as threads
 from workshop.db import db
@@ -67,7 +78,12 @@ def test_a_correction_is_one_small_step_and_is_remembered(document: Document) ->
     version = db.session.get(Version, done.saved[0])
     assert (version.origin, version.number, len(version.steps) < 120) == ("corrected", document.version, True)
     (decision,) = (db.session.get(Decision, each) for each in done.decisions)
-    assert (decision.verdict, decision.words, decision.meant, decision.pair) == ("accept", "threw", "through", "threw/through")
+    assert (decision.verdict, decision.words, decision.meant, decision.pair) == (
+        "accept",
+        "threw",
+        "through",
+        "threw/through",
+    )
     assert done.passed == []
 
 
@@ -167,8 +183,18 @@ def after(content: Node, words: str, meant: str) -> Node:
 @pytest.mark.parametrize(
     ("before", "words", "meant", "then"),
     [
-        (doc(p("She is ", t("to", "em"), " tired.")), "to tired", "too tired", doc(p("She is ", t("too", "em"), " tired."))),
-        (doc(p("He walked ", t("threw", "em"), ".")), "threw", "through", doc(p("He walked ", t("through", "em"), "."))),
+        (
+            doc(p("She is ", t("to", "em"), " tired.")),
+            "to tired",
+            "too tired",
+            doc(p("She is ", t("too", "em"), " tired.")),
+        ),
+        (
+            doc(p("He walked ", t("threw", "em"), ".")),
+            "threw",
+            "through",
+            doc(p("He walked ", t("through", "em"), ".")),
+        ),
         (doc(p(t("threw it", "em"))), "threw", "saw", doc(p(t("saw it", "em")))),
         (doc(p("the the ", t("end", "strong"))), "the the", "the", doc(p("the ", t("end", "strong")))),
         (doc(p("Ah  so")), "  ", " ", doc(p("Ah so"))),

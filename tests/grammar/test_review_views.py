@@ -21,7 +21,9 @@ MISTAKE = "He walked threw the door."
 def document(app: Flask) -> tuple[int, int, str]:
     """A text's id, its work's and its author's session."""
     with app.app_context():
-        chapter = make_chapter("😀 Fine.", *[f"Low water {number}, and more of it. " * 40 for number in range(6)], MISTAKE)
+        chapter = make_chapter(
+            "😀 Fine.", *[f"Low water {number}, and more of it. " * 40 for number in range(6)], MISTAKE
+        )
         db.session.commit()
         return text_of(chapter).id, chapter.work_id, author_of(chapter.work).get_id()
 
@@ -103,7 +105,11 @@ SENT = {"document": 1, "version": 1, "from": 1, "to": 2, "meant": "d", "finding"
         [None],
         [{}],
         [SENT] * 2_001,
-        *([SENT | {name: value}] for name in ("document", "version", "from", "to") for value in (-1, True, "1", None, 2**31)),
+        *(
+            [SENT | {name: value}]
+            for name in ("document", "version", "from", "to")
+            for value in (-1, True, "1", None, 2**31)
+        ),
         *([SENT | {"meant": value}] for value in (None, 5, "c", "\ud800", "\x00", "d" * 2_001)),
         *([SENT | {"finding": value}] for value in (None, [], {"words": "\x00"})),
         [SENT | {"from": 2}],
@@ -123,7 +129,9 @@ def test_what_is_no_correction_is_refused(
     + [{"saved": [[1, value]], "decisions": []} for value in (-1, "1", None, 2**31, 999)]
     + [{"saved": [], "decisions": [value]} for value in ("1", None, -1, 999)],
 )
-def test_what_was_never_done_is_not_taken_back(author: FlaskClient, document: tuple[int, int, str], body: object) -> None:
+def test_what_was_never_done_is_not_taken_back(
+    author: FlaskClient, document: tuple[int, int, str], body: object
+) -> None:
     assert author.post(f"/works/{document[1]}/corrections/take-back", json=body).status_code in (400, 404)
 
 

@@ -29,9 +29,7 @@ def own_matches(engine: Engine, example: ElementTree.Element, rule: str) -> list
 
 
 @pytest.mark.parametrize(("rule", "example"), examples(wrong=True))
-def test_rule_finds_its_mistake_and_corrects_it(
-    languagetool: Engine, rule: str, example: ElementTree.Element
-) -> None:
+def test_rule_finds_its_mistake_and_corrects_it(languagetool: Engine, rule: str, example: ElementTree.Element) -> None:
     start = utf16_length(example.text or "")
     end = start + utf16_length("".join(example.find("marker").itertext()))
     corrections = tuple(example.get("correction").split("|"))

@@ -37,7 +37,9 @@ def test_word_has_a_twin_across_the_ocean_in_both_directions(here: str, there: s
     assert (twin(here), twin(there)) == (there, here)
 
 
-@pytest.mark.parametrize("word", ["humourous", "honourary", "fourty", "tree", "rise", "prise", "hour", "recieve", "honourific"])
+@pytest.mark.parametrize(
+    "word", ["humourous", "honourary", "fourty", "tree", "rise", "prise", "hour", "recieve", "honourific"]
+)
 def test_slip_gets_no_twin_that_would_make_it_right(word: str) -> None:
     assert twin(word) is None
 

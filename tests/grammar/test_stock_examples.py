@@ -39,7 +39,9 @@ def kept_examples() -> list[tuple[str, ElementTree.Element]]:
             if entry.get("default") or name in RULES_OFF or not _is_essential(name, category.get("id")):
                 continue
             on = (rule for rule in rules if not rule.get("default") and not _is_picky(rule, entry, category))
-            found += [(name, example) for rule in on for example in rule.findall("example") if example.get("correction")]
+            found += [
+                (name, example) for rule in on for example in rule.findall("example") if example.get("correction")
+            ]
     return found
 
 

@@ -262,11 +262,28 @@ def test_more_text_than_any_chapter_has_is_refused(author: FlaskClient, scene: S
         {"finding": FOUND, "decision": []},
         {"finding": FOUND, "decision": "accept", "meant": ["x"]},
         {"finding": FOUND, "decision": "accept", "meant": "\ud83d"},
-        *({"finding": FOUND | wrong, "decision": "leave"} for wrong in (
-            {"id": None}, {"id": "a" * 101}, {"id": "a\u0000"}, {"rule": 3}, {"rule": ""}, {"words": "\ud83d"}, {"words": ""},
-            {"place": "p" * 17}, {"place": ""}, {"before": 3}, {"after": None}, {"short": []}, {"message": {}},
-            {"suggestions": "x"}, {"suggestions": [3]}, {"suggestions": ["\ud83d"]}, {"suggestions": {"a": 1}},
-        )),
+        *(
+            {"finding": FOUND | wrong, "decision": "leave"}
+            for wrong in (
+                {"id": None},
+                {"id": "a" * 101},
+                {"id": "a\u0000"},
+                {"rule": 3},
+                {"rule": ""},
+                {"words": "\ud83d"},
+                {"words": ""},
+                {"place": "p" * 17},
+                {"place": ""},
+                {"before": 3},
+                {"after": None},
+                {"short": []},
+                {"message": {}},
+                {"suggestions": "x"},
+                {"suggestions": [3]},
+                {"suggestions": ["\ud83d"]},
+                {"suggestions": {"a": 1}},
+            )
+        ),
         {"finding": {"words": "123"}, "decision": "name"},
         {"finding": {}, "decision": "name"},
     ],

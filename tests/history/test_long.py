@@ -24,7 +24,9 @@ def fill(document: Document, count: int, *, sealed: bool, began: datetime = NOW)
     """Give the document so many saves, 600 in a sitting, in blocks or in rows; nobody reads their steps here."""
     person = author_of(document.chapter.work).id
     saves = [
-        SealedSave(number, 1, "tab", person, began + timedelta(seconds=4 * number, hours=number // 600), number, None, None)
+        SealedSave(
+            number, 1, "tab", person, began + timedelta(seconds=4 * number, hours=number // 600), number, None, None
+        )
         for number in range(1, count + 1)
     ]
     if sealed:

@@ -180,7 +180,9 @@ def test_timeline_tells_devices_where_there_is_more_than_one(app: Flask, scene: 
             type_words(db.session.get(Document, scene.text), " More.", now=minutes(moment), device=device)
             db.session.commit()
         page = scene.author.get(f"/chapters/{scene.chapter}/history").text
-        return [re.sub(r"<[^>]*>", "", each).strip() for each in re.findall(r"<summary>(.*?)</summary>", page, re.DOTALL)]
+        return [
+            re.sub(r"<[^>]*>", "", each).strip() for each in re.findall(r"<summary>(.*?)</summary>", page, re.DOTALL)
+        ]
 
     assert summaries(300, "Firefox on Windows")[0] == "1 version"
     assert summaries(400, "Safari on iPhone")[:3] == [

@@ -92,7 +92,9 @@ class Everywhere:
         summary = "\n".join(texts)
         address = f"/works/{self.ids['work_id']}"
         for start in range(0, len(summary), SUMMARY_MAX):
-            self.form(self.author, address, title="".join(texts)[:TITLE_MAX], summary=summary[start : start + SUMMARY_MAX])
+            self.form(
+                self.author, address, title="".join(texts)[:TITLE_MAX], summary=summary[start : start + SUMMARY_MAX]
+            )
 
     def form(self, client: FlaskClient, path: str, /, **fields: str) -> TestResponse:
         data = urlencode(fields, errors="surrogatepass")

@@ -8,7 +8,18 @@ from html.parser import HTMLParser
 
 #: Addresses that our pages link to: their own, and what the schema lets a text link to.
 _ADDRESSES = re.compile(r"(?:/(?!/)|#|\?|https?:|mailto:|data:image/)|$")
-_WITH_ADDRESS = {"href", "src", "action", "formaction", "xlink:href", "hx-get", "hx-post", "hx-delete", "poster", "data"}
+_WITH_ADDRESS = {
+    "href",
+    "src",
+    "action",
+    "formaction",
+    "xlink:href",
+    "hx-get",
+    "hx-post",
+    "hx-delete",
+    "poster",
+    "data",
+}
 
 
 @dataclass

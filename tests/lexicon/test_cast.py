@@ -101,7 +101,9 @@ def test_all_forms_make_one_proposal_also_where_the_dictionary_has_the_name() ->
 
 
 def test_what_nobody_knows_after_names_is_an_honorific() -> None:
-    text = "Then Tavira-zuruno and Miroku-zuruno, and Tavira-time, Miroku-time, half-Tavira, and Kessa-flob, Kessa-flob."
+    text = (
+        "Then Tavira-zuruno and Miroku-zuruno, and Tavira-time, Miroku-time, half-Tavira, and Kessa-flob, Kessa-flob."
+    )
     unknown = ("Tavira-zuruno", "Miroku-zuruno", "Tavira-time", "Miroku-time", "half-Tavira", "Kessa-flob")
     found = doubts(text, *unknown, dictionary="time half")
     assert found["-zuruno"] == ""

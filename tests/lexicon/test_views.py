@@ -22,7 +22,7 @@ def work(session: Session) -> Work:
 
 
 @pytest.fixture
-def author(app, work: Work) -> FlaskClient:  # noqa: ANN001
+def author(app, work: Work) -> FlaskClient:
     return client_of(app, author_of(work).get_id())
 
 
@@ -46,7 +46,8 @@ def test_form_adds_words_and_comes_back_to_the_page(session: Session, author: Fl
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"text": 3}, {"texts": "Tavira"}, {"texts": [None]}, {"text": "--"}, {"text": "a\u0000b"}, {"texts": []}]
+    "body",
+    [{}, {"text": 3}, {"texts": "Tavira"}, {"texts": [None]}, {"text": "--"}, {"text": "a\u0000b"}, {"texts": []}],
 )
 def test_what_is_no_word_is_refused(session: Session, author: FlaskClient, work: Work, body: dict) -> None:
     assert author.post(f"/works/{work.id}/terms", json=body).status_code == 400
@@ -61,7 +62,7 @@ def test_forgotten_word_can_be_had_back(session: Session, author: FlaskClient, w
     assert author.post(f"/works/{work.id}/terms/{term_id}/remove").status_code == 404
 
 
-def test_strangers_find_nothing(app, session: Session, work: Work) -> None:  # noqa: ANN001
+def test_strangers_find_nothing(app, session: Session, work: Work) -> None:
     stranger = client_of(app, author_of(make_work()).get_id())
     session.commit()
     for method, path in [("get", "lexicon"), ("post", "terms"), ("post", "lexicon/learn")]:
@@ -122,7 +123,7 @@ def test_term_moves_to_a_shared_lexicon_and_stays_known(session: Session, author
     assert "Miroku" in author.get(f"/lexicons/{lexicon_id}").text
 
 
-def test_strangers_lexicon_cannot_be_used_or_moved_into(app, session: Session, author: FlaskClient, work: Work) -> None:  # noqa: ANN001
+def test_strangers_lexicon_cannot_be_used_or_moved_into(app, session: Session, author: FlaskClient, work: Work) -> None:
     other = make_work()
     lexicon = service.make_lexicon(author_of(other), "Theirs", NOW)
     session.commit()

@@ -71,7 +71,9 @@ def test_a_comment_ends_where_its_words_do_and_not_where_a_new_sentence_does() -
 
 def test_a_common_word_of_a_sentence_put_in_does_not_stretch_a_comment() -> None:
     quote = "carefully mended with tarred rope on Monday; they are wanted in the yard, Mr. Harlow"
-    put_in = "then, quite suddenly, he recollected her embarrassment a few days before, on his reading Mr. Collins's letter aloud,"
+    put_in = (
+        "then, suddenly, he recollected her embarrassment a few days before, on his reading Mr. Collins's letter aloud,"
+    )
     old = f"{LAMPS} The roof was {quote}, before anybody asks for them."
     left = "carefully mended with tarred rope on Monday;"
     new = f"{LAMPS} The roof was {left} {put_in} before anybody asks for them."

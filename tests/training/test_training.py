@@ -56,9 +56,19 @@ def test_packed_network_answers_as_the_trained_one(tmp_path: Path) -> None:
     chance = np.random.default_rng(2)
     words, outputs = ["<pad>", "<unk>", "<name>", "this", "since", "sense"], ["sense", "since"]
     inputs = (16 + 6) * 4 + 2
-    shapes = {"embedding.weight": (len(words), 4), "first.weight": (5, inputs), "second.weight": (3, 5), "last.weight": (2, 3)}
+    shapes = {
+        "embedding.weight": (len(words), 4),
+        "first.weight": (5, inputs),
+        "second.weight": (3, 5),
+        "last.weight": (2, 3),
+    }
     trained = {name: chance.normal(size=shape).astype(np.float32) for name, shape in shapes.items()}
-    trained |= {"first.bias": np.ones(5), "second.bias": np.ones(3), "last.bias": np.zeros(2), "correction": np.array([0.5, 0.0])}
+    trained |= {
+        "first.bias": np.ones(5),
+        "second.bias": np.ones(3),
+        "last.bias": np.zeros(2),
+        "correction": np.array([0.5, 0.0]),
+    }
     trained["embedding.weight"][0] = 0
     back = unrounded(rounded(trained))
     assert np.allclose(back["first.weight"], trained["first.weight"], atol=0.03)
@@ -72,7 +82,9 @@ def test_packed_network_answers_as_the_trained_one(tmp_path: Path) -> None:
     assert alone.shape == (2,)
     # What lies beyond its reach changes nothing, nor does a text beside it.
     farther = read_tokens("this sense " + "x " * REACH + "this this")
-    assert np.allclose(network.rows(network.places([read_tokens("since"), farther], [(0, 0), (1, 1)]))[1], alone, atol=1e-5)
+    assert np.allclose(
+        network.rows(network.places([read_tokens("since"), farther], [(0, 0), (1, 1)]))[1], alone, atol=1e-5
+    )
 
 
 def test_thresholds_are_lowered_to_just_beyond_the_nearest_clean_place() -> None:

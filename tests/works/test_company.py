@@ -6,7 +6,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from tests.makers import NOW, client_of, make_author
-from tests.works.test_events import Stage, stage  # noqa: F401 - a fixture
+from tests.works.stage import Stage
 from workshop import live
 from workshop.db import db
 from workshop.people.views import limiter

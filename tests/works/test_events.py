@@ -1,70 +1,17 @@
 """The stream of a chapter's events, and its pulse: what pages hear, and who hears nothing any more."""
 
-import json
 import threading
 import time
-from collections.abc import Iterator
 
 import pytest
-from flask import Flask
-from werkzeug.test import TestResponse
 
-from tests.makers import NOW, add_beta, author_of, client_of, make_author, make_chapter, minutes, type_words
-from tests.prose.makers import doc
+from tests.makers import NOW, minutes, type_words
+from tests.works.stage import Stage
 from workshop import live
 from workshop.db import db
-from workshop.people.models import Person
-from workshop.works.models import Chapter, Membership, Part
+from workshop.works.models import Membership, Part
 from workshop.works.queries import documents_of
 from workshop.works.service import bin_chapter
-
-
-class Stage:
-    """A chapter, its people's sessions, and the streams that a test opened."""
-
-    def __init__(self, app: Flask) -> None:
-        self.app = app
-        with app.app_context():
-            chapter = make_chapter("The tide was out.", private_note=doc("Secret."))
-            people = {"author": author_of(chapter.work), "beta": add_beta(chapter.work), "stranger": make_author()}
-            self.chapter_id = chapter.id
-            self.documents = {part: document.id for part, document in documents_of(chapter).items()}
-            self.sessions = {name: person.get_id() for name, person in people.items()}
-            db.session.commit()
-        self.opened: list[TestResponse] = []
-
-    def get(self, who: str | None, what: str) -> TestResponse:
-        client = client_of(self.app, self.sessions[who] if who else None)
-        return client.get(f"/chapters/{self.chapter_id}/{what}", headers={"Accept": "application/json"})
-
-    def listen(self, who: str) -> Iterator[tuple[str, dict]]:
-        """Open a stream and give its events, without comments and the reconnection time."""
-        answer = self.get(who, "events")
-        assert answer.status_code == 200
-        self.opened.append(answer)
-        return events_of(answer)
-
-    def chapter(self) -> Chapter:
-        return db.session.get(Chapter, self.chapter_id)
-
-    def person(self, who: str) -> Person:
-        return db.session.get(Person, int(self.sessions[who].partition(":")[0]))
-
-
-def events_of(answer: TestResponse) -> Iterator[tuple[str, dict]]:
-    for message in answer.iter_encoded():
-        words = message.decode()
-        if words.startswith("event: "):
-            first, second = words.strip().split("\n")
-            yield first.removeprefix("event: "), json.loads(second.removeprefix("data: "))
-
-
-@pytest.fixture
-def stage(app: Flask) -> Iterator[Stage]:
-    stage = Stage(app)
-    yield stage
-    for answer in stage.opened:
-        answer.close()
 
 
 @pytest.fixture
@@ -177,7 +124,11 @@ def test_silent_stream_shows_that_it_lives(stage: Stage) -> None:
     answer = stage.get("author", "events")
     stage.opened.append(answer)
     messages = answer.iter_encoded()
-    assert [next(messages).split(b"\n")[0] for _ in range(4)] == [b"retry: 2000", b"event: pulse", *2 * [b"event: still-here"]]
+    assert [next(messages).split(b"\n")[0] for _ in range(4)] == [
+        b"retry: 2000",
+        b"event: pulse",
+        *2 * [b"event: still-here"],
+    ]
 
 
 def test_page_without_room_for_a_stream_is_told_to_ask_instead(stage: Stage) -> None:

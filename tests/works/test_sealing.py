@@ -188,7 +188,9 @@ def test_saves_that_typing_did_not_make_are_found_in_blocks_and_rows_alike() -> 
     text, _ = a_history(6)
 
     def among_all() -> list[MadeSave]:
-        return [MadeSave(save.number, save.saved_at, save.origin) for save in saves_before(text.id) if save.origin][::-1]
+        return [MadeSave(save.number, save.saved_at, save.origin) for save in saves_before(text.id) if save.origin][
+            ::-1
+        ]
 
     made = among_all()
     assert 5 < len(made) < 35

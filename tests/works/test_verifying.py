@@ -151,7 +151,9 @@ def test_damage_is_told_in_plain_words_and_by_the_exit_status(
     db.session.commit()
     assert verify() == 1
     said = capsys.readouterr().out
-    assert f"“Salt”, chapter 1 “Low water”, versions {first + 1} to {last}: their block is not what was written." in said
+    assert (
+        f"“Salt”, chapter 1 “Low water”, versions {first + 1} to {last}: their block is not what was written." in said
+    )
     assert f"{46 - last + first} of 46 versions are whole" in said
 
 

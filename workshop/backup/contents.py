@@ -30,7 +30,9 @@ from workshop.works.saving import document_node
 
 class HistoryDamaged(WorkshopError):
     status = 500
-    sentence = "A chapter’s history no longer leads to its text, so no backup of it would be whole. Your text is not touched."
+    sentence = (
+        "A chapter’s history no longer leads to its text, so no backup of it would be whole. Your text is not touched."
+    )
 
 
 def back_up(file: BinaryIO, works: Iterable[Work], now: datetime, reader: Person | None = None) -> dict[str, int]:

@@ -20,8 +20,8 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from workshop.backup.keeping import kept
-from workshop.errors import Conflict, NotFound, WorkshopError
 from workshop.backup.room import has_room
+from workshop.errors import Conflict, NotFound, WorkshopError
 from workshop.settings import Settings
 from workshop.web import now
 
@@ -163,7 +163,9 @@ def _copy_into(database: Path, part: Path) -> None:
         target.execute("PRAGMA journal_mode=DELETE")
         found = target.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":
-            raise CopyFailed(f"The copy is not whole ({found}). The database may be damaged: python3 app.py verify tells.")
+            raise CopyFailed(
+                f"The copy is not whole ({found}). The database may be damaged: python3 app.py verify tells."
+            )
     finally:
         target.close()
         source.close()

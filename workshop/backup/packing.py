@@ -56,18 +56,19 @@ class Packer:
         self._archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
 
     def _add(self, name: str, pieces: Iterable[bytes]) -> int:
-        digest, size, number = hashlib.sha256(), 0, 0
+        digest, size, count = hashlib.sha256(), 0, 0
         # Its size is not known before: a history may pass the two gigabytes beyond which a zip marks its members.
         with self._archive.open(name, "w", force_zip64=True) as member:
-            for number, piece in enumerate(pieces, start=1):
+            for piece in pieces:
                 member.write(piece)
                 digest.update(piece)
                 size += len(piece)
+                count += 1
         self._bytes += size
         if self._bytes > UNPACKED_BYTES_MAX or len(self._members) >= MEMBERS_MAX - 1:
             raise TooMuchForOneFile
         self._members.append({"name": name, "bytes": size, "sha256": digest.hexdigest()})
-        return number
+        return count
 
 
 @contextmanager

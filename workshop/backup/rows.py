@@ -25,7 +25,9 @@ class DamagedBackup(BadBackup):
 
 
 class NewerBackup(BadBackup):
-    sentence = "That backup was written by a newer Galley. Bring this one up to date, then restore it. Nothing was changed."
+    sentence = (
+        "That backup was written by a newer Galley. Bring this one up to date, then restore it. Nothing was changed."
+    )
 
 
 _Kind = TypeVar("_Kind", bound=StrEnum)

@@ -47,7 +47,15 @@ def read_saves(document: Document) -> Iterator[LoggedSave]:
             steps = read_steps(log.steps[save.number_before - before : save.number - before])
             client = log.clients[save.number - before - 1]
             yield LoggedSave(
-                save.number, steps, client, save.person_id, save.saved_at, save.words, save.device, save.origin, save.name
+                save.number,
+                steps,
+                client,
+                save.person_id,
+                save.saved_at,
+                save.words,
+                save.device,
+                save.origin,
+                save.name,
             )
 
 
@@ -70,4 +78,3 @@ def _some_at_once(saves: Iterable[_T]) -> Iterator[list[_T]]:
     left = iter(saves)
     while some := list(islice(left, SAVES_AT_ONCE)):
         yield some
-

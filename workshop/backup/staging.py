@@ -15,9 +15,9 @@ from typing import BinaryIO
 
 from workshop.backup.checking import check_backup
 from workshop.backup.opening import opened_backup
+from workshop.backup.room import has_room
 from workshop.backup.telling import Told, ToldWork, told
 from workshop.errors import Conflict, StorageFull
-from workshop.backup.room import has_room
 
 KEPT_SECONDS = 24 * 60 * 60
 

@@ -139,8 +139,8 @@ def _get_beta(work: Work, person_id: int) -> Membership:
 
 
 def _ways_in(work: Work, person_id: int) -> list[Invitation]:
-    accepted = select(Invitation).join(Acceptance).where(
-        Invitation.work_id == work.id, Acceptance.person_id == person_id
+    accepted = (
+        select(Invitation).join(Acceptance).where(Invitation.work_id == work.id, Acceptance.person_id == person_id)
     )
     return list(db.session.scalars(accepted))
 

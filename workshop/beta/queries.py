@@ -113,7 +113,9 @@ def still_open(thread_ids: Iterable[int | None]) -> frozenset[int]:
     wanted = [thread_id for thread_id in thread_ids if thread_id is not None]
     if not wanted:
         return frozenset()
-    return frozenset(db.session.scalars(_shown(select(Thread.id)).where(Thread.id.in_(wanted), Thread.resolved_at.is_(None))))
+    return frozenset(
+        db.session.scalars(_shown(select(Thread.id)).where(Thread.id.in_(wanted), Thread.resolved_at.is_(None)))
+    )
 
 
 def open_thread_counts(work_ids: Iterable[int]) -> dict[int, int]:

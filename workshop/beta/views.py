@@ -44,7 +44,11 @@ def show_contents(work: Work) -> str:
     """The work's chapters, to read."""
     counts = queries.open_thread_counts_by_chapter(work)
     return render_template(
-        "beta/contents.html", work=work, author_name=queries.pen_names(work), rows=chapter_rows(work), open_threads=counts
+        "beta/contents.html",
+        work=work,
+        author_name=queries.pen_names(work),
+        rows=chapter_rows(work),
+        open_threads=counts,
     )
 
 

@@ -123,7 +123,9 @@ def judge_all(
 ) -> list[tuple[Finding, ...]]:
     """Return the findings of each paragraph, after asking the dictionary once about all of them."""
     pairs = list(zip(paragraphs, matches, strict=True))
-    pieces = frozenset().union(*(pieces_to_look_up(paragraph.text, found, lexicon, language) for paragraph, found in pairs))
+    pieces = frozenset().union(
+        *(pieces_to_look_up(paragraph.text, found, lexicon, language) for paragraph, found in pairs)
+    )
     # What it has complained about it does not know; asking again would cost a search for suggestions each.
     unknown = frozenset().union(*(unknown_words(paragraph.text, found) for paragraph, found in pairs))
     dictionary = speller.known(pieces - unknown, language)

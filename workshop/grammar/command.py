@@ -123,9 +123,7 @@ def paragraph_places(text: str) -> Iterator[tuple[int, int]]:
         yield begin, len(text)
 
 
-def in_file(
-    text: str, places: Sequence[tuple[int, int]], found: Sequence[tuple[Finding, ...]]
-) -> list[Finding]:
+def in_file(text: str, places: Sequence[tuple[int, int]], found: Sequence[tuple[Finding, ...]]) -> list[Finding]:
     """Return all findings at their places in the file."""
     moved: list[Finding] = []
     units = last = 0
@@ -203,7 +201,9 @@ def _running_engine(settings: Settings, language: str) -> Iterator[Engine]:
 
 def _say(status: Status) -> None:
     if status.state is State.FETCHING:
-        _progress("Fetching the language" if status.group else "Fetching the grammar checker")(status.done, status.total)
+        _progress("Fetching the language" if status.group else "Fetching the grammar checker")(
+            status.done, status.total
+        )
     elif status.state is not State.OFF:
         print(f"\r{status.message:<72}", file=sys.stderr, flush=True)
 
@@ -244,9 +244,17 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("file", type=Path, help="a text file; blank lines lie between its paragraphs")
     parser.add_argument("--lexicon", type=Path, help="names and words, one a line, as the page of names saves them")
     parser.add_argument("--learn-cast", action="store_true", help="take the text's names and coinages as known")
-    parser.add_argument("--language", default=DEFAULT_LANGUAGE, help=f"{', '.join(each.code for each in LANGUAGES)} (default: %(default)s)")
     parser.add_argument(
-        "--level", type=Level, choices=list(Level), default=Level.ESSENTIAL, help="how much to show (default: %(default)s)"
+        "--language",
+        default=DEFAULT_LANGUAGE,
+        help=f"{', '.join(each.code for each in LANGUAGES)} (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--level",
+        type=Level,
+        choices=list(Level),
+        default=Level.ESSENTIAL,
+        help="how much to show (default: %(default)s)",
     )
     parser.add_argument("--json", action="store_true", help="print findings as JSON; places are UTF-16 units")
     return parser

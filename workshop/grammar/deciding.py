@@ -77,15 +77,15 @@ def noted(verdict: Verdict, finding: Mapping[str, object], meant: object = None)
     return about | {"subject": _subject(verdict, finding, about), "pair": pair and str(pair)}
 
 
-def ask_beta(document: Document, finding: Mapping[str, object], question: Question, person: Person, now: datetime) -> Decision:
+def ask_beta(
+    document: Document, finding: Mapping[str, object], question: Question, person: Person, now: datetime
+) -> Decision:
     """Open a thread on the finding's words with the question, and keep the finding quiet until it is resolved."""
     work = document.chapter.work
     asked = queries.find_decision(work, Verdict.ASK, _text(finding, "id", RULE_MAX))
     if asked and asked.taken_back_at is None and queries.still_open([asked.thread_id]):
         return asked
-    thread = threads.open_thread(
-        document, question.start, question.end, question.version, question.body, person, now
-    )
+    thread = threads.open_thread(document, question.start, question.end, question.version, question.body, person, now)
     return decide(work, Verdict.ASK, finding, person, now, thread_id=thread.id)
 
 

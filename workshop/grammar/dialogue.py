@@ -9,9 +9,9 @@ from functools import lru_cache
 
 #: Opening marks and what may close each. Writers mix curly and straight ones, and some countries open as they close.
 _CLOSING = {
-    "“": "”\"",
-    "”": "”\"",
-    "„": "“”\"",
+    "“": '”"',
+    "”": '”"',
+    "„": '“”"',
     '"': '"”',
     "«": "»",
     "»": "«»",
@@ -28,8 +28,9 @@ _BEFORE = r"(?<![\w.,!?…’'])"
 _DOUBLE = rf"[“„«‹「『]|^»|(?:{_BEFORE}|(?<=[—–-]))(?:``|''|[\"”»›‚])(?=\S)"
 #: Apostrophes at the beginning of a word that are no mark of speech: ’tis, ’em, ’Course.
 _SHORTENED = (
-    "bout cause cept course cos couldn cuz e em er ere fraid gainst hood igh im is kay less morning n neath nother nough nuff onest "
-    "ot ouse ow re round s sides scuse spect spose t taint til till tis twas tween twere twill twixt tude ud ung un urry ve zat"
+    "bout cause cept course cos couldn cuz e em er ere fraid gainst hood igh im is kay less morning n neath nother nough nuff "
+    "onest ot ouse ow re round s sides scuse spect spose t taint til till tis twas tween twere twill twixt tude ud ung un urry "
+    "ve zat"
 )
 _NO_SPEECH = rf"(?!(?:{_SHORTENED.replace(' ', '|')})\b)"
 #: A single mark opens where a word begins; speech ends before the mark, or the paragraph does.

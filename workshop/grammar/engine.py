@@ -36,7 +36,11 @@ class Engine:
         )
         self._groups = Groups(folder / "jars", on_change, self._supervisor.renew)
         self._is_ours = settings.languagetool_url is None
-        asking = {"find_url": lambda: self._supervisor.url, "switches": SWITCHES, "on_failure": self._supervisor.look_now}
+        asking = {
+            "find_url": lambda: self._supervisor.url,
+            "switches": SWITCHES,
+            "on_failure": self._supervisor.look_now,
+        }
         self.client = PatientClient(**asking, wait_for_server=self._is_back) if patient else Client(**asking)
         self.speller = Speller(self.client)
         self.turns = Turns()

@@ -42,7 +42,9 @@ class Mistake:
 def mistakes_of(person: Person) -> list[Mistake]:
     """Return what the person has mended more than once in works of theirs, the most frequent first."""
     mistakes = [_mistake(list(alike)) for _, alike in groupby(sorted(_accepted(person), key=_kind), key=_kind)]
-    return sorted((mistake for mistake in mistakes if mistake.count > 1), key=lambda mistake: (-mistake.count, mistake.short))
+    return sorted(
+        (mistake for mistake in mistakes if mistake.count > 1), key=lambda mistake: (-mistake.count, mistake.short)
+    )
 
 
 def _accepted(person: Person) -> Iterable[Decision]:

@@ -24,7 +24,9 @@ from workshop.lexicon.readings import straight
 
 MOST_SUGGESTIONS = 5
 #: Rules of these kinds say that a word is another one; about a word of the lexicon they are wrong.
-_ABOUT_WORDS = frozenset({"TYPOS", "CONFUSED_WORDS", "MULTITOKEN_SPELLING", "CASING", "GALLEY_WORDS", CONTEXT, CONTEXT_SURE})
+_ABOUT_WORDS = frozenset(
+    {"TYPOS", "CONFUSED_WORDS", "MULTITOKEN_SPELLING", "CASING", "GALLEY_WORDS", CONTEXT, CONTEXT_SURE}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,11 @@ class _Judgement:
         return voices.is_dialect(straight(word)) or any(map(self._in_dictionary, forms))
 
     def _unknown_word(self, word: str, place: tuple[int, int], match: Match) -> Finding | None:
-        if is_known(word, self._lexicon, self._in_dictionary) or self._is_said(word, place[0]) or self._is_cut_short(word, place):
+        if (
+            is_known(word, self._lexicon, self._in_dictionary)
+            or self._is_said(word, place[0])
+            or self._is_cut_short(word, place)
+        ):
             return None
         if dialogue.breaks_off(self._text, word, place[1]):
             return None

@@ -201,16 +201,16 @@ def _open_speech(paragraph: str, following: str) -> Iterator[Match]:
 def _never_closed(paragraph: str) -> int | None:
     """Return where the last speech opens if nothing closes it; only marks are looked at that open nothing else."""
     spans = speech_spans(paragraph)
-    if not spans or paragraph[spans[-1][0]] not in "“\"" or spans[-1][1] < len(paragraph):
+    if not spans or paragraph[spans[-1][0]] not in '“"' or spans[-1][1] < len(paragraph):
         return None
     opened = spans[-1][0]
     # What ends otherwise leads to a letter, a song or a list that stands in paragraphs of its own.
-    return opened if re.search("[.!?…]\\s*$", paragraph) and not re.search("[”\"]", paragraph[opened + 1 :]) else None
+    return opened if re.search("[.!?…]\\s*$", paragraph) and not re.search('[”"]', paragraph[opened + 1 :]) else None
 
 
 _OPEN = _Rule(
     "GALLEY_OPEN_QUOTE",
-    re.compile("[“\"]"),
+    re.compile('[“"]'),
     lambda found: "",
     "This speech is never closed. Where it goes on in the next paragraph, that one opens with a mark again.",
     "Closing mark missing",
@@ -222,8 +222,12 @@ _BRACKET = re.compile(r"[()\[\]{}]")
 _SMILE = re.compile(r"(?<!\w)[:;=8xX]['’]?-?[()\[\]{}]+|[()\[\]]+-?['’]?[:;=](?!\w)")
 #: "a)", "12)": a point of a list, which nothing opens.
 _LABEL = re.compile(r"(?<![\w(])(?:[^\W\d_]|\d{1,2})$")
-_OPEN_BRACKET = _Rule("GALLEY_OPEN_BRACKET", _BRACKET, lambda found: "", "This bracket is never closed.", "Closing bracket missing")
-_CLOSED_BRACKET = _Rule("GALLEY_OPEN_BRACKET", _BRACKET, lambda found: "", "Nothing opens this bracket.", "Opening bracket missing")
+_OPEN_BRACKET = _Rule(
+    "GALLEY_OPEN_BRACKET", _BRACKET, lambda found: "", "This bracket is never closed.", "Closing bracket missing"
+)
+_CLOSED_BRACKET = _Rule(
+    "GALLEY_OPEN_BRACKET", _BRACKET, lambda found: "", "Nothing opens this bracket.", "Opening bracket missing"
+)
 
 
 def _match(rule: _Rule, start: int, end: int, meant: str | None, offsets: Offsets) -> Match:

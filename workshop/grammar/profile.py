@@ -62,7 +62,9 @@ _COMPOUNDS = """
     LINE_COMPOUNDS MAN_COMPOUNDS MISSING_HYPHEN NEAR_BY RECOMMENDED_COMPOUNDS ROOM_COMPOUNDS SHIP_COMPOUNDS
 """
 _EVERYTHING = frozenset({*_RHYTHM.split(), *_WAYS.split(), *_COMPOUNDS.split()})
-_EVERYTHING_CATEGORIES = frozenset({"COLLOCATIONS", "COMPOUNDING", "CREATIVE_WRITING", "PLAIN_ENGLISH", "REDUNDANCY", "STYLE"})
+_EVERYTHING_CATEGORIES = frozenset(
+    {"COLLOCATIONS", "COMPOUNDING", "CREATIVE_WRITING", "PLAIN_ENGLISH", "REDUNDANCY", "STYLE"}
+)
 
 #: Grammar that is as often voice, an older turn or an ellipsis as a mistake.
 _TURNS = """
@@ -130,7 +132,9 @@ def level_of(match: Match, kind: Kind) -> Level:
         return Level.ESSENTIAL
     if match.rule in _EVERYTHING or match.category in _EVERYTHING_CATEGORIES:
         return Level.EVERYTHING
-    probable = match.rule in _THOROUGH or (match.category in _THOROUGH_CATEGORIES and not match.rule.startswith(OWN_RULES))
+    probable = match.rule in _THOROUGH or (
+        match.category in _THOROUGH_CATEGORIES and not match.rule.startswith(OWN_RULES)
+    )
     return Level.THOROUGH if probable or kind is Kind.STYLE else Level.ESSENTIAL
 
 

@@ -49,7 +49,9 @@ def ignored(decisions: Iterable[Decision | Row]) -> Ignored:
     standing = list(decisions)
     return Ignored(
         places=frozenset((d.place, by) for d in standing if d.verdict in _IN_PLACE for by in said(d.rule, d.meant)),
-        voices=frozenset((voiced(d.words), by) for d in standing if d.verdict == Verdict.VOICE for by in said(d.rule, d.meant)),
+        voices=frozenset(
+            (voiced(d.words), by) for d in standing if d.verdict == Verdict.VOICE for by in said(d.rule, d.meant)
+        ),
         rules=frozenset(d.rule for d in standing if d.verdict == Verdict.NEVER),
     )
 

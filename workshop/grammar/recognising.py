@@ -27,7 +27,7 @@ _SAME_MARK = str.maketrans(
 #: Soft hyphens, joiners, marks of order and the sign that stands for an image: nobody sees them, and imports differ in them.
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufffc"))
 #: In one go for comparing, where single and double quotation marks are the same too.
-_EVEN = _SAME_MARK | _UNSEEN | {ord(mark): "'" for mark in "\"“”„‟″«»"}
+_EVEN = _SAME_MARK | _UNSEEN | {ord(mark): "'" for mark in '"“”„‟″«»'}
 _DOTS = re.compile(r"\.{3}")
 _DASHES = re.compile(r"\s*(?:-{2,3}|—|–)\s*")
 #: Text typed at a sentence's edge may take its quotation mark along.

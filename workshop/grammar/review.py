@@ -41,9 +41,16 @@ class Looked:
 def documents_of(work: Work) -> list[Document]:
     """Return the texts and notes of the work that have words, those of the chapter that was edited last first."""
     in_work = (Chapter.work_id == work.id, Chapter.binned_at.is_(None), Chapter.draft_of.is_(None))
-    chosen = select(Document).join(Document.chapter).where(*in_work, Document.words > 0).options(contains_eager(Document.chapter))
+    chosen = (
+        select(Document)
+        .join(Document.chapter)
+        .where(*in_work, Document.words > 0)
+        .options(contains_eager(Document.chapter))
+    )
     documents = list(db.session.scalars(chosen))
-    edited = {document.chapter_id: document.edited_at for document in sorted(documents, key=lambda each: each.edited_at)}
+    edited = {
+        document.chapter_id: document.edited_at for document in sorted(documents, key=lambda each: each.edited_at)
+    }
     documents.sort(key=lambda document: (document.chapter_id, _PARTS.index(Part(document.part))))
     return sorted(documents, key=lambda document: edited[document.chapter_id], reverse=True)
 

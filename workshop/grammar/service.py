@@ -58,7 +58,9 @@ def prepare(engine: Engine, work: Work, paragraphs: Sequence[Paragraph], person:
     return Check(tuple(paragraphs), keys, known, lexicon_of(work), ignored, frequent, language, level)
 
 
-def find(engine: Engine, check: Check, *, whole: bool = False) -> tuple[list[tuple[Finding, ...]], dict[bytes, Matches]]:
+def find(
+    engine: Engine, check: Check, *, whole: bool = False
+) -> tuple[list[tuple[Finding, ...]], dict[bytes, Matches]]:
     """Return the findings of each paragraph, and the matches by key for `remember`; raises CheckerUnavailable.
 
     With `whole` the paragraphs are a whole text in its order, and marks are looked for that open and never close.
@@ -76,9 +78,7 @@ def ask(engine: Engine, check: Check) -> dict[bytes, Matches]:
     """Return the matches of every paragraph by key, after asking for those that are not known yet."""
     engine.require(check.language)
     missing = check.missing
-    fresh = dict(
-        zip(missing, paragraph_matches(engine.client, list(missing.values()), check.language), strict=True)
-    )
+    fresh = dict(zip(missing, paragraph_matches(engine.client, list(missing.values()), check.language), strict=True))
     engine.memory.hold(fresh)
     return {**check.known, **fresh}
 

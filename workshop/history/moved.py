@@ -21,7 +21,9 @@ def read_moved(told: Iterable[str]) -> list[ThreadsMoved]:
     """Return what the arguments tell; those that tell nothing are left out."""
     matches = (re.fullmatch(r"([0-9]{1,9})\.(back|over)\.([1-9][0-9]{0,6})", each) for each in told)
     return [
-        ThreadsMoved(int(match[1]), cast(Literal["back", "over"], match[2]), int(match[3])) for match in matches if match
+        ThreadsMoved(int(match[1]), cast(Literal["back", "over"], match[2]), int(match[3]))
+        for match in matches
+        if match
     ]
 
 

@@ -21,7 +21,9 @@ InDictionary = Callable[[str], bool]
 
 _INITIALS_MAX = 4
 #: The small words inside a name, as in "Will of Fire", are no names; as terms they would be safe from every check.
-_SMALL_WORDS = frozenset("a an and as at but by for from in into is it no not of off on or so than that the to with".split())
+_SMALL_WORDS = frozenset(
+    "a an and as at but by for from in into is it no not of off on or so than that the to with".split()
+)
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,9 @@ def read(text: str, strange: frozenset[str], lexicon: Lexicon) -> Sightings:
     following: dict[str, FollowingPiece] = defaultdict(FollowingPiece)
     counts = Counter(_WORD.findall(text))
     # Four words of five are nothing but small; they are counted, and the text is read for the others.
-    plain = {word: count for word, count in counts.items() if word.islower() and "-" not in word and word not in strange}
+    plain = {
+        word: count for word, count in counts.items() if word.islower() and "-" not in word and word not in strange
+    }
     small = Counter(plain)
     for found in _WORD.finditer(text):
         word = found.group()

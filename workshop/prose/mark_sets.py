@@ -47,7 +47,9 @@ class MarkSetStep(Step):
     def from_json(schema: Schema[Any, Any], json_data: Any) -> "MarkSetStep":
         steps = [Step.from_json(schema, step) for step in json_data["steps"]]
         # Redo may send a set inside a set, which ProseMirror itself cannot read: it goes out again as one set.
-        return MarkSetStep([part for step in steps for part in (step.steps if isinstance(step, MarkSetStep) else [step])])
+        return MarkSetStep(
+            [part for step in steps for part in (step.steps if isinstance(step, MarkSetStep) else [step])]
+        )
 
 
 step_json_id("markSet", MarkSetStep)

@@ -14,7 +14,16 @@ from prosemirror.model import Node
 
 from workshop.prose.utf16 import utf16_length, utf16_slice
 
-__all__ = ["BLOCK_SEPARATOR", "Paragraph", "PlainText", "block_text", "plain_text", "text_between", "utf16_length", "utf16_slice"]
+__all__ = [
+    "BLOCK_SEPARATOR",
+    "Paragraph",
+    "PlainText",
+    "block_text",
+    "plain_text",
+    "text_between",
+    "utf16_length",
+    "utf16_slice",
+]
 
 BLOCK_SEPARATOR = "\n\n"
 

@@ -18,7 +18,9 @@ def rebase_steps(doc: Node, steps: list[Step], over: list[Step]) -> list[Step]:
         return steps
     # As prosemirror-collab does it in the browser: back over the own steps, forth over the others, and over the own
     # ones again as they have become. The mirrors tell that a stretch which goes and comes back is the same one.
-    mapping = Mapping([step.get_map().invert() for step in reversed(steps)] + _joined([step.get_map() for step in over]))
+    mapping = Mapping(
+        [step.get_map().invert() for step in reversed(steps)] + _joined([step.get_map() for step in over])
+    )
     now = reduce(after_step, over, doc)
     rebased: list[Step] = []
     for index, step in enumerate(steps):

@@ -40,7 +40,9 @@ def verify() -> int:
     if damaged or not are_all:
         print(f"{versions:,} versions are whole. What stands above is damaged: keep the file, and look for a backup.")
         return 1
-    print(f"All is whole: {versions:,} versions in {len(documents):,} texts, each built again and compared with its hash.")
+    print(
+        f"All is whole: {versions:,} versions in {len(documents):,} texts, each built again and compared with its hash."
+    )
     return 0
 
 

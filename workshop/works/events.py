@@ -103,9 +103,7 @@ def pulse(chapter: Chapter, person: Person) -> dict[str, Any]:
     role = role_in(chapter.work, person)
     told = {"company": _company().carets(chapter.id)} if role is Role.AUTHOR else {}
     return told | {
-        "documents": {
-            str(document.id): document.version for document in chapter.documents if may_read(document, role)
-        },
+        "documents": {str(document.id): document.version for document in chapter.documents if may_read(document, role)},
         "threads": live.hub.revision(chapter.id, "threads"),
         "grammar": live.hub.revision(chapter.id, "grammar"),
     }

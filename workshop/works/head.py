@@ -69,7 +69,17 @@ _ADD_VERSION = Prepared(
     insert(Version).values(
         {
             name: bindparam(name)
-            for name in ("document_id", "number", "steps", "client", "person_id", "saved_at", "words", "device", "origin")
+            for name in (
+                "document_id",
+                "number",
+                "steps",
+                "client",
+                "person_id",
+                "saved_at",
+                "words",
+                "device",
+                "origin",
+            )
         }
     )
 )

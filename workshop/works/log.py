@@ -351,7 +351,7 @@ def _find_sealed(document_id: int, number: int) -> SealedSave | None:
 
 def _names(document_id: int) -> dict[int, str]:
     named = select(Version.number, Version.name).where(Version.document_id == document_id, Version.name.is_not(None))
-    return {number: name for number, name in db.session.execute(named)}
+    return dict(db.session.execute(named).all())
 
 
 def _logged(document_id: int, save: SealedSave, name: str | None) -> LoggedSave:

@@ -33,7 +33,9 @@ def describe_work(work: Work, title: str, summary: str) -> None:
     db.session.flush()
 
 
-def add_chapter(work: Work, title: str, person: Person, now: datetime, parts: dict[Part, Node] | None = None) -> Chapter:
+def add_chapter(
+    work: Work, title: str, person: Person, now: datetime, parts: dict[Part, Node] | None = None
+) -> Chapter:
     """Add a chapter at the end. `parts` fills its documents; each becomes that document's first version."""
     last = max((chapter.position for chapter in work.chapters), default=0)
     chapter = Chapter(work=work, title=title, position=last + 1, created_at=now)
@@ -52,7 +54,9 @@ def start_draft(chapter: Chapter, name: str, version: int | None, person: Person
     number = text.version if version is None else version
     content = version_node(text, number)
     name = name or f"Draft {len(chapter.drafts) + 1}"
-    draft = Chapter(work=chapter.work, main=chapter, title=name, position=chapter.position, created_at=now, began_at=number)
+    draft = Chapter(
+        work=chapter.work, main=chapter, title=name, position=chapter.position, created_at=now, began_at=number
+    )
     _fill(draft, {Part.TEXT: content}, person, now, origin="began as the main text")
     return draft
 

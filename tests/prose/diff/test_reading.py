@@ -31,15 +31,31 @@ def written(old: str, new: str) -> str:
         # Sentences whole, wherever they are put in, and lines of a list.
         ("He sat. She left.", "He sat. He rose. She left.", "He sat. [+He rose. +]She left."),
         ("He sat. He left.", "He sat. He rose. He left.", "He sat. [+He rose. +]He left."),
-        ("He had sat. He had left.", "He had sat. He had risen. He had left.", "He had sat. [+He had risen. +]He had left."),
+        (
+            "He had sat. He had left.",
+            "He had sat. He had risen. He had left.",
+            "He had sat. [+He had risen. +]He had left.",
+        ),
         ("He sat.", "He sat. He rose.", "He sat.[+ He rose.+]"),
         ("He rose.", "He sat. He rose.", "[+He sat. +]He rose."),
         ("“No!” He sat. “Oh.”", "“No!” He sat. “Oh.” He rose.", "“No!” He sat. “Oh.”[+ He rose.+]"),
         ("2020/06/10 issues", "2020/06/11 email 2020/06/10 issues", "[+2020/06/11 email +]2020/06/10 issues"),
-        ("See 2020/06/10 issues.", "See 2020/06/11 email 2020/06/10 issues.", "See [+2020/06/11 email +]2020/06/10 issues."),
+        (
+            "See 2020/06/10 issues.",
+            "See 2020/06/11 email 2020/06/10 issues.",
+            "See [+2020/06/11 email +]2020/06/10 issues.",
+        ),
         # No word is left standing by chance where it is the last of what was put in as well.
-        ("known to her lover", "known[@ or is it? Used to me] to her lover", "known[+[@ or is it? Used to me]+] to her lover"),
-        ("made to endure. She was", "made to endure.[@ I love this ~J] She was", "made to endure.[+[@ I love this ~J]+] She was"),
+        (
+            "known to her lover",
+            "known[@ or is it? Used to me] to her lover",
+            "known[+[@ or is it? Used to me]+] to her lover",
+        ),
+        (
+            "made to endure. She was",
+            "made to endure.[@ I love this ~J] She was",
+            "made to endure.[+[@ I love this ~J]+] She was",
+        ),
         ("stuff it in the scope", "stuff the native one in the scope", "stuff [-it-][+the native one+] in the scope"),
         ("the pier.... She’d never", "the pier. … She'd never", "the pier.[-...-] [-She’d-][+… She'd+] never"),
         # Words, and signs around a word.

@@ -27,7 +27,9 @@ class Glance:
         weights = unrounded(packed)
         self._embedding = embedding
         self._first, self._first_bias = weights["first.weight"].T.copy(), weights["first.bias"]
-        self._last = dict(zip(words["out"], np.column_stack([weights["last.weight"], weights["last.bias"]]), strict=True))
+        self._last = dict(
+            zip(words["out"], np.column_stack([weights["last.weight"], weights["last.bias"]]), strict=True)
+        )
         self._unlearnt = np.zeros(self._first.shape[1] + 1, dtype=np.float32)
         self._leads = {tuple(pair): lead for pair, lead in zip(words["pairs"], packed["leads"], strict=True)}
 

@@ -93,7 +93,9 @@ class Model:
             for rows, others in zip(read, seen, strict=True)
         ]
 
-    def _seen(self, texts: Sequence[Sequence[Token]], asked: Sequence[Place], least: Least | None) -> list[dict[int, Array]]:
+    def _seen(
+        self, texts: Sequence[Sequence[Token]], asked: Sequence[Place], least: Least | None
+    ) -> list[dict[int, Array]]:
         """Return for each text the window network's scores of the places about which the recurrent one has to be asked."""
         words = [texts[text][place].form for text, place in asked]
         places = self.window.places(texts, asked)
@@ -124,7 +126,9 @@ class Model:
         leads = [RECURRENT_SHARE * RECURRENT_LEAD * (written in led and meant in led) for written, meant in least.pairs]
         written, meant = np.array([[self.window.outputs[word] for word in pair] for pair in least.pairs]).T
         leads_by_pair = np.array(leads, dtype=np.float32)
-        return least.doubts(lambda scores, rows, pairs: scores[rows, meant[pairs]] - scores[rows, written[pairs]], leads_by_pair)
+        return least.doubts(
+            lambda scores, rows, pairs: scores[rows, meant[pairs]] - scores[rows, written[pairs]], leads_by_pair
+        )
 
 
 def read_weights(path: Path, sha256: str) -> Mapping[str, Array]:

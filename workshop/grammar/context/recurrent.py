@@ -102,7 +102,9 @@ class RecurrentNetwork:
         after = np.array([len(window.ids) for window in batch])[rows] - 1 - places
         # Each side is read from its edge, whose mark comes first, as far as somebody asks and no farther.
         from_left = self._read(0, [np.append(self._ids["<s>"], window.ids[: max(window.asked)]) for window in batch])
-        from_right = self._read(1, [np.append(self._ids["</s>"], window.ids[: min(window.asked) : -1]) for window in batch])
+        from_right = self._read(
+            1, [np.append(self._ids["</s>"], window.ids[: min(window.asked) : -1]) for window in batch]
+        )
         neighbours = [self._embedding[around[rows, places + shift]] for shift in (0, 1, 3, 4)]
         layer = np.concatenate([from_left.after(places, rows), from_right.after(after, rows), *neighbours], axis=1)
         (first, first_bias), (second, second_bias), (last, last_bias) = self._dense

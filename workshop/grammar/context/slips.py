@@ -83,9 +83,7 @@ def find_slips(model: Model, texts: Sequence[str], lowered: float = 0.0) -> list
     tokens = [read_tokens(text) for text in texts]
     asked = [in_question(text, own, directions()) for text, own in zip(texts, tokens, strict=True)]
     scores = model.scores(tokens, asked, _least(lowered))
-    return [
-        list(_slips_in(text, own, rows, lowered)) for text, own, rows in zip(texts, tokens, scores, strict=True)
-    ]
+    return [list(_slips_in(text, own, rows, lowered)) for text, own, rows in zip(texts, tokens, scores, strict=True)]
 
 
 @cache

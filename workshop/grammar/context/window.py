@@ -23,9 +23,7 @@ BATCH = 512
 _PAD = "<pad>"
 
 NEAR_OFFSETS = np.array([*range(-NEAR, 0), *range(1, NEAR + 1)])
-STRETCH_OFFSETS = [
-    np.arange(side * first, side * (last + 1), side) for side in (-1, 1) for first, last in STRETCHES
-]
+STRETCH_OFFSETS = [np.arange(side * first, side * (last + 1), side) for side in (-1, 1) for first, last in STRETCHES]
 
 Array = np.ndarray[Any, Any]
 #: Which text and which of its tokens.
@@ -61,7 +59,9 @@ class WindowNetwork:
         weights = unrounded(packed)
         #: The vector of each word that is read: word, number.
         self.embedding = weights["embedding"]
-        self._layers = [(weights[f"{name}.weight"].T.copy(), weights[f"{name}.bias"]) for name in ("first", "second", "last")]
+        self._layers = [
+            (weights[f"{name}.weight"].T.copy(), weights[f"{name}.bias"]) for name in ("first", "second", "last")
+        ]
 
     def places(self, texts: Sequence[Sequence[Token]], asked: Sequence[Place]) -> Places:
         """Return the places as the network reads them. Texts in which nothing is asked are not read."""

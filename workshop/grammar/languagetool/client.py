@@ -149,7 +149,9 @@ def _read_match(match: dict[str, Any]) -> Match:
         message=match["message"],
         short=match["shortMessage"],
         suggestions=tuple(
-            found["value"] for found in match["replacements"][:MOST_SUGGESTIONS] if not _is_limit(rule["id"], found["value"])
+            found["value"]
+            for found in match["replacements"][:MOST_SUGGESTIONS]
+            if not _is_limit(rule["id"], found["value"])
         ),
     )
 

@@ -128,7 +128,9 @@ def _fetch_one(jar: Jar, folder: Path, incoming: Path, tally: _Tally, download: 
                 file.replace(folder / jar.name)
                 tally.complete(jar)
                 return
-            problem: Exception = FetchFailed(f"{jar.name} arrived damaged {TRIES} times. Try again later.", jar=jar.path)
+            problem: Exception = FetchFailed(
+                f"{jar.name} arrived damaged {TRIES} times. Try again later.", jar=jar.path
+            )
             file.unlink()
         except (OSError, RuntimeError) as error:  # requests' errors are OSErrors; jgo raises RuntimeError
             problem = _explain(error, jar, folder)

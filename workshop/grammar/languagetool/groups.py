@@ -69,7 +69,9 @@ class Groups:
         pause = FIRST_PAUSE_SECONDS
         while not self._stopping.is_set():
             try:
-                fetch_jars(self._jars, read_lock(lock_of(group)), lambda *bytes_: self._report(group, *bytes_), self._download)
+                fetch_jars(
+                    self._jars, read_lock(lock_of(group)), lambda *bytes_: self._report(group, *bytes_), self._download
+                )
             except FetchFailed as failed:
                 self._note(group, status.paused(failed.sentence, group))
                 self._stopping.wait(pause)

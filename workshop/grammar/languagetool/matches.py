@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 
-
 #: How the ids of spelling rules begin.
-SPELLING = ("MORFOLOGIK_RULE_", "HUNSPELL_RULE", "GERMAN_SPELLER_RULE", "AUSTRIAN_GERMAN_SPELLER_RULE", "SWISS_GERMAN_SPELLER_RULE",
-    "FR_SPELLING_RULE")  # fmt: skip
+SPELLING = (
+    "MORFOLOGIK_RULE_",
+    "HUNSPELL_RULE",
+    "GERMAN_SPELLER_RULE",
+    "AUSTRIAN_GERMAN_SPELLER_RULE",
+    "SWISS_GERMAN_SPELLER_RULE",
+    "FR_SPELLING_RULE",
+)
 #: The categories of what the context model says, of what it is very sure about, and of what it would say only to an
 #: author who makes this mistake often.
 CONTEXT = "CONTEXT"

@@ -44,9 +44,7 @@ class Supervisor:
         on_change: Callable[[Status], None] = lambda status: None,
         groups: Callable[[], Sequence[str]] = lambda: (),
     ) -> None:
-        self._server = (
-            lambda: RemoteServer(server_url) if server_url else LocalServer(folder, self._report, groups())
-        )
+        self._server = lambda: RemoteServer(server_url) if server_url else LocalServer(folder, self._report, groups())
         self._warm_up = warm_up
         self._on_change = on_change
         self._current: LocalServer | RemoteServer | None = None

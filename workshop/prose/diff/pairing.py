@@ -109,7 +109,10 @@ def _is_mended(one: Unit, other: Unit) -> bool:
         return False
     if sum(shared_ends(text, mended)) > least:
         return True
-    return len(text) * len(mended) <= _MOST_LETTERS and Indel.normalized_similarity(text, mended, score_cutoff=_SAME_LETTERS) > 0
+    return (
+        len(text) * len(mended) <= _MOST_LETTERS
+        and Indel.normalized_similarity(text, mended, score_cutoff=_SAME_LETTERS) > 0
+    )
 
 
 def _others(count: int, taken: Iterable[int]) -> list[int]:
@@ -133,7 +136,9 @@ def _alike(old: Sequence[Unit], new: Sequence[Unit], free_old: list[int], free_n
     return _best([pair for _, _, pair in sorted(candidates)])
 
 
-def _by_rare_word(old: Sequence[Unit], new: Sequence[Unit], free_old: list[int], free_new: list[int]) -> dict[str, list[int]]:
+def _by_rare_word(
+    old: Sequence[Unit], new: Sequence[Unit], free_old: list[int], free_new: list[int]
+) -> dict[str, list[int]]:
     """Return in which of the new units each word stands that an old one has too and few new ones have."""
     known = set[str]().union(*(old[i].words for i in free_old))
     by_word: dict[str, list[int]] = defaultdict(list)
