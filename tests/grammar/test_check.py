@@ -31,11 +31,13 @@ def test_batches_give_what_single_requests_give(languagetool: Engine) -> None:
     assert paragraph_matches(languagetool.client, PARAGRAPHS, "en-US") == single
 
 
-def test_progress_ends_at_the_whole(languagetool: Engine) -> None:
+@pytest.mark.parametrize(("times", "least"), [(1, 1), (20, 2)], ids=["one batch", "several batches"])
+def test_progress_ends_at_the_whole(languagetool: Engine, times: int, least: int) -> None:
+    texts = PARAGRAPHS * times
     seen: list[tuple[int, int]] = []
-    paragraph_matches(languagetool.client, PARAGRAPHS * 20, "en-US", lambda *steps: seen.append(steps))
-    assert len(seen) > 1
-    assert seen[-1][0] == seen[-1][1]
+    paragraph_matches(languagetool.client, texts, "en-US", lambda *steps: seen.append(steps))
+    assert len(seen) >= least
+    assert seen[-1] == (sum(map(len, texts)),) * 2
 
 
 def test_no_rule_looks_beyond_its_paragraph(languagetool: Engine) -> None:
