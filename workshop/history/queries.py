@@ -18,6 +18,7 @@ from workshop.people.models import Person
 from workshop.works.log import Length, LoggedSave, curves, find_save, saves_before
 from workshop.works.models import Chapter, Document, Part, Role, Version, Work
 from workshop.works.moments import moments_of
+from workshop.works.origins import PUT_BACK, RESTORED, read_origin
 from workshop.works.saving import NoSuchVersion
 
 #: Sittings on one page of the timeline, fewer where they are long.
@@ -257,17 +258,17 @@ def find_restored(chapter: Chapter, told: str) -> Restored | None:
     document, version = find_told(chapter, told) or (None, None)
     if document is None or document.version != version.number:
         return None
-    kind, _, source = (version.origin or "").partition(" ")
-    if kind != "restored":
+    deed, source = read_origin(version.origin)
+    if deed != RESTORED or source is None:
         return None
-    old = find_version(document, int(source))
-    return Restored(told, f"restored {source}", {old.number: old.name} if old and old.name else {})
+    old = find_version(document, source)
+    return Restored(told, version.origin, {old.number: old.name} if old and old.name else {})
 
 
 def find_put_back(document: Document, told: str) -> str | None:
     """Return what "document.number" tells if that version put a change back in this document, else None."""
     of, version = find_told(document.chapter, told) or (None, None)
-    return told if of is document and (version.origin or "").startswith("put back ") else None
+    return told if of is document and read_origin(version.origin).deed == PUT_BACK else None
 
 
 def find_told(chapter: Chapter, told: str) -> tuple[Document, LoggedSave] | None:

@@ -26,6 +26,7 @@ from workshop.prose.rebasing import rebase_steps
 from workshop.works.head import Head, add_version, move_head
 from workshop.works.log import find_save, neighbours, steps_of
 from workshop.works.models import Document, Snapshot
+from workshop.works.origins import UNDID, Origin
 from workshop.works.states import state_at
 from workshop.works.stored import new_state, read_texts, written, written_steps
 
@@ -134,7 +135,7 @@ def take_back(document: Document, number: int, person: Person, now: datetime) ->
     before = version_node(document, neighbours(document.id, number)[0] or 0)
     later = read_steps(steps_since(document, number).steps)
     steps = rebase_steps(after, steps_between(after, before), later)
-    origin = f"undid {number}"
+    origin = Origin(UNDID, number).written()
     return _keep(document, steps, SERVER_CLIENT, person.id, now, origin, compared=True) if steps else None
 
 
