@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.grammar.makers import match
+from tests.grammar.makers import check, match
 from workshop.errors import WorkshopError
 from workshop.grammar import command
-from workshop.grammar.check import check
 from workshop.grammar.command import in_file, paragraph_places, read_text
 from workshop.grammar.engine import Engine
 from workshop.grammar.judging import Paragraph, judge_paragraph
@@ -197,7 +196,7 @@ def test_findings_of_a_text_are_where_their_paragraphs_are(languagetool: Engine)
     text = "😀😀 Fine.\n\nHe walked threw the door.\n\n\nShe walked threw the door."
     places = list(paragraph_places(text))
     paragraphs = [Paragraph(text[a:b]) for a, b in places]
-    found = check(languagetool.client, languagetool.speller, paragraphs, "en-US", Lexicon())
+    found = check(languagetool, paragraphs)
     assert [utf16_slice(text, f.start, f.end) for f in in_file(text, places, found)] == ["threw", "threw"]
 
 

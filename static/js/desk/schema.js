@@ -11,7 +11,7 @@ export function loadSchema(address = "/schema.json") {
   return loaded.get(address);
 }
 
-export function buildSchema(spec) {
+function buildSchema(spec) {
   return new Schema({ nodes: withHtml(spec.nodes, forNode), marks: withHtml(spec.marks, forMark) });
 }
 
