@@ -1,6 +1,7 @@
 """What every page shares: who-may-see declarations, errors as pages, headers, and when a request may write."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -127,6 +128,23 @@ def field(name: str, *, most: int, needed: bool = True) -> str:
     if len(value) > most:
         raise BadInput(f"That can have at most {most:,} characters.", field=name)
     return plain_words(value)
+
+
+def file_text(name: str) -> str | None:
+    """Return the text of the file that a form sent, None without one; raises BadInput for what is no text.
+
+    It is UTF-8, UTF-16 by its mark, or what older Windows programs write.
+    """
+    file = request.files.get(name)
+    if file is None or not file.filename:
+        return None
+    raw = file.read()
+    for encoding in ("utf-8-sig", "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "cp1252"):
+        with suppress(UnicodeDecodeError):
+            text = raw.decode(encoding)
+            if "\x00" not in text:
+                return text
+    raise BadInput("That file is not plain text. Save it as .txt in your editor, or paste the text itself.", field=name)
 
 
 def plain_words(value: str) -> str:

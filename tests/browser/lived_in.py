@@ -16,7 +16,7 @@ from workshop.beta.readings import note_reading
 from workshop.db import db
 from workshop.desk.sample import sample_text
 from workshop.history.service import name_version, restore_version
-from workshop.lexicon.service import add_terms
+from workshop.lexicon.service import add_term
 from workshop.people.models import Person
 from workshop.prose.author_notes import split_author_notes
 from workshop.prose.documents import document_from_text
@@ -65,7 +65,8 @@ def furnish() -> Scene:
     for person in (mothwing, tealeaf):
         add_beta(work, person)
     invite(work, 7, author, now(), "for saltmarsh’s sister")
-    add_terms(work, CAST, now())
+    for name in CAST:
+        add_term(work, name, now())
     chapter, sent = write_low_water(work, author, other)
     note_reading(text_of(chapter), sent, mothwing, now() - timedelta(hours=30))
     discuss(text_of(chapter), author, mothwing, tealeaf)

@@ -206,6 +206,24 @@ def test_page_that_others_overtook_after_the_server_was_set_back_takes_nothing_f
 
 
 @lost_requests
+def test_page_that_has_exchanged_nothing_yet_notices_it_too(
+    app: Flask, served_process: ServedProcess, new_context: Callable[..., BrowserContext], tmp_path: Path
+) -> None:
+    desk, tab, set_back = page_of_a_server_to_be_set_back(app, served_process, new_context, tmp_path)
+    tab.open()
+    tab.page.context.set_offline(True)
+
+    set_back()
+    desk.type_elsewhere("x" * 40)
+    tab.page.context.set_offline(False)
+    tab.type(" and new")
+
+    expect(tab.state).to_have_text("Not kept", timeout=15_000)
+    expect(tab.page.get_by_role("alert")).to_contain_text("went back to an older copy")
+    assert desk.stored_text() == "x" * 40 + "kept"
+
+
+@lost_requests
 def test_words_typed_ahead_of_the_server_are_offered_after_a_reload(desk: Desk) -> None:
     tab = desk.tab()
     refusal = {"status": AheadOfServer.status, "json": {"error": AheadOfServer.sentence}}

@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 
 from tests.browser.desk import Desk
 from tests.browser.modules import own
+from tests.prose.makers import words_in
 from tests.prose.random_documents import random_document
-from workshop.prose.counting import count_document_words
 from workshop.prose.plain import plain_text
 
 VECTORS = json.loads((Path(__file__).parent.parent / "prose" / "word_count_vectors.json").read_text())
@@ -58,7 +58,7 @@ def test_documents_have_the_same_words_text_and_positions_in_both_languages(desk
         units = len(plain.text.encode("utf-16-le")) // 2
         assert in_browser["text"] == plain.text
         assert in_browser["positions"] == [plain.position_at(offset) for offset in range(units + 1)]
-        assert in_browser["words"] == count_document_words(document)
+        assert in_browser["words"] == words_in(document)
 
 
 def test_count_follows_the_typing_and_the_selection(desk: Desk) -> None:

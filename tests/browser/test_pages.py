@@ -296,3 +296,15 @@ def too_small_for_thumbs(page: Page) -> list[str]:
             .filter((each) => !each.closest("label.check, h2"))
             .map((each) => each.outerHTML.slice(0, 90))"""
     )
+
+
+@pytest.mark.parametrize("has_clipboard", [True, False], ids=["clipboard", "none, as without https"])
+def test_link_for_a_beta_is_copied(page: Page, shelf: Shelf, has_clipboard: bool) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    if not has_clipboard:
+        page.add_init_script("navigator.clipboard.writeText = undefined")
+    page.goto(f"/works/{shelf.work}/sharing")
+    page.locator("form[action$=invitations] button").click()
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator("#link").input_value()

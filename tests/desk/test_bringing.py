@@ -12,12 +12,12 @@ from workshop.beta.models import Thread
 from workshop.beta.service import open_thread
 from workshop.db import db
 from workshop.desk import bringing
-from workshop.desk.merge_base import ORIGIN
 from workshop.errors import BadInput
 from workshop.history.service import restore_version
 from workshop.prose.diff import Keep, Span
 from workshop.works.log import find_save, saves_before
 from workshop.works.models import Chapter, Document
+from workshop.works.origins import BROUGHT_FROM_DRAFT
 from workshop.works.saving import Saved, take_back
 from workshop.works.sealing import seal_document
 from workshop.works.service import bin_chapter, start_draft
@@ -51,7 +51,7 @@ def test_all_that_the_draft_changed_comes_over_beside_what_the_main_text_changed
     saved, _ = bring(draft)
     main = text_of(draft.main)
     assert plain(main) == "The tide was in.\nRin counted the lamps.\nEverybody moved."
-    assert find_save(main.id, saved.version).origin == ORIGIN
+    assert find_save(main.id, saved.version).origin == BROUGHT_FROM_DRAFT
     assert bringing.merge_of(draft).differences == ()
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from workshop.grammar.check import check
+from collections.abc import Sequence
+
+from workshop.grammar.check import judge_all, paragraph_matches, with_marks
 from workshop.grammar.engine import Engine
 from workshop.grammar.findings import Finding
 from workshop.grammar.judging import Paragraph
 from workshop.grammar.languagetool.matches import Match
+from workshop.grammar.learning import proposals_from
+from workshop.grammar.levels import Level
+from workshop.lexicon.cast import Proposal
 from workshop.lexicon.names import Lexicon
 from workshop.prose.utf16 import utf16_length
 
@@ -20,9 +25,27 @@ def match(text: str, words: str, rule: str = SPELLING_RULE, category: str = "TYP
     return Match(start=start, end=start + utf16_length(words), rule=rule, category=category, **values)
 
 
+def check(
+    engine: Engine,
+    paragraphs: Sequence[Paragraph],
+    language: str = "en-US",
+    lexicon: Lexicon = Lexicon(),
+    level: Level = Level.ESSENTIAL,
+) -> list[tuple[Finding, ...]]:
+    """Return the findings of each paragraph of a whole text."""
+    texts = [paragraph.text for paragraph in paragraphs]
+    matches = with_marks(texts, paragraph_matches(engine.client, texts, language))
+    return judge_all(engine.speller, paragraphs, matches, language, lexicon, level)
+
+
+def learn(engine: Engine, texts: Sequence[str], language: str = "en-US") -> tuple[Proposal, ...]:
+    """Return the names and coinages that the texts seem to use."""
+    return proposals_from(engine.speller, texts, paragraph_matches(engine.client, texts, language), language, Lexicon())
+
+
 def findings_in(engine: Engine, text: str, lexicon: Lexicon = Lexicon(), language: str = "en-US") -> list[Finding]:
     """Return what the whole path finds in a text of one paragraph."""
-    return list(check(engine.client, engine.speller, [Paragraph(text)], language, lexicon)[0])
+    return list(check(engine, [Paragraph(text)], language, lexicon)[0])
 
 
 def said(findings: list[Finding]) -> list[tuple[str, str]]:

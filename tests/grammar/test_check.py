@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.grammar.makers import findings_in, said
-from workshop.grammar.check import check, merge, paragraph_matches
+from tests.grammar.makers import check, findings_in, learn, said
+from workshop.grammar.check import merge, paragraph_matches
 from workshop.grammar.engine import Engine
 from workshop.grammar.judging import Paragraph
-from workshop.grammar.learning import learn
 from workshop.lexicon.names import Lexicon
 
 pytestmark = pytest.mark.languagetool
@@ -31,11 +30,13 @@ def test_batches_give_what_single_requests_give(languagetool: Engine) -> None:
     assert paragraph_matches(languagetool.client, PARAGRAPHS, "en-US") == single
 
 
-def test_progress_ends_at_the_whole(languagetool: Engine) -> None:
+@pytest.mark.parametrize(("times", "least"), [(1, 1), (20, 2)], ids=["one batch", "several batches"])
+def test_progress_ends_at_the_whole(languagetool: Engine, times: int, least: int) -> None:
+    texts = PARAGRAPHS * times
     seen: list[tuple[int, int]] = []
-    paragraph_matches(languagetool.client, PARAGRAPHS * 20, "en-US", lambda *steps: seen.append(steps))
-    assert len(seen) > 1
-    assert seen[-1][0] == seen[-1][1]
+    paragraph_matches(languagetool.client, texts, "en-US", lambda *steps: seen.append(steps))
+    assert len(seen) >= least
+    assert seen[-1] == (sum(map(len, texts)),) * 2
 
 
 def test_no_rule_looks_beyond_its_paragraph(languagetool: Engine) -> None:
@@ -95,10 +96,8 @@ def test_cast_is_learnt_and_then_silent(languagetool: Engine) -> None:
         "Tavira-chan waited at the pier for Miroku-sama. “M-Miroku!” she called.",
         "“TAVIRAAA!” yelled the Okanos. Tavira's lantern went out, and Tavria laughed. Miroku ran.",
     ]
-    proposals = learn(languagetool.client, languagetool.speller, texts, "en-US", Lexicon())
+    proposals = learn(languagetool, texts)
     terms = [proposal.term for proposal in proposals if proposal.sure]
     assert terms == ["Miroku", "Tavira", "Okanos"]
-    found = check(
-        languagetool.client, languagetool.speller, [Paragraph(text) for text in texts], "en-US", Lexicon.of(terms)
-    )
+    found = check(languagetool, [Paragraph(text) for text in texts], lexicon=Lexicon.of(terms))
     assert [said(list(findings)) for findings in found] == [[], [("Tavria", "Tavira")]]

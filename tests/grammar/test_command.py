@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.grammar.makers import match
+from tests.grammar.makers import check, match
 from workshop.errors import WorkshopError
 from workshop.grammar import command
-from workshop.grammar.check import check
 from workshop.grammar.command import in_file, paragraph_places, read_text
 from workshop.grammar.engine import Engine
 from workshop.grammar.judging import Paragraph, judge_paragraph
@@ -37,20 +36,26 @@ However long it take, Tavira-nee-chan waits. That’s the only thing she can tha
 
 
 @pytest.fixture
-def run_check(
+def run_command(
     languagetool: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., str]:
-    """Run the command on a file, with the shared LanguageTool as a server elsewhere; give what it printed."""
+) -> Callable[..., pytest.CaptureResult[str]]:
+    """Run the command on a file, with the shared LanguageTool as a server elsewhere; give what it printed and told."""
     monkeypatch.setenv("LANGUAGETOOL_URL", languagetool.url)
     monkeypatch.setenv("GALLEY_INSTANCE", str(tmp_path))
 
-    def run(text: str | bytes, *options: str) -> str:
+    def run(text: str | bytes, *options: str) -> pytest.CaptureResult[str]:
         path = tmp_path / "chapter.txt"
         path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
         assert command.run([str(path), *options]) == 0
-        return capsys.readouterr().out
+        return capsys.readouterr()
 
     return run
+
+
+@pytest.fixture
+def run_check(run_command: Callable[..., pytest.CaptureResult[str]]) -> Callable[..., str]:
+    """Run the command on a file; give what it printed."""
+    return lambda text, *options: run_command(text, *options).out
 
 
 def words_and_first(text: str, printed: str) -> list[tuple[str, str]]:
@@ -191,7 +196,7 @@ def test_findings_of_a_text_are_where_their_paragraphs_are(languagetool: Engine)
     text = "😀😀 Fine.\n\nHe walked threw the door.\n\n\nShe walked threw the door."
     places = list(paragraph_places(text))
     paragraphs = [Paragraph(text[a:b]) for a, b in places]
-    found = check(languagetool.client, languagetool.speller, paragraphs, "en-US", Lexicon())
+    found = check(languagetool, paragraphs)
     assert [utf16_slice(text, f.start, f.end) for f in in_file(text, places, found)] == ["threw", "threw"]
 
 
@@ -218,6 +223,14 @@ def test_progress_is_told_now_and_then_where_nobody_looks(
     say(10, 100)
     say(20, 100)
     assert capsys.readouterr().err == told
+
+
+@pytest.mark.languagetool
+def test_progress_of_a_text_that_is_asked_about_at_once_is_told(
+    run_command: Callable[..., pytest.CaptureResult[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "SILENT_SECONDS", 0)
+    assert run_command("She walked home.").err.splitlines()[-1] == "Checking: 100 %"
 
 
 @pytest.mark.parametrize(

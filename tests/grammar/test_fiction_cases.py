@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.grammar.makers import said
-from workshop.grammar.check import check
+from tests.grammar.makers import check, said
 from workshop.grammar.engine import Engine
 from workshop.grammar.judging import Paragraph
 from workshop.grammar.levels import Level
@@ -98,7 +97,7 @@ IN_NOTES = [
 def shown(engine: Engine, texts: list[str], level: Level = Level.ESSENTIAL) -> list[list[tuple[str, str]]]:
     """Return what is said in each text, all of them asked at once."""
     paragraphs = [Paragraph(text, begins_note(text)) for text in texts]
-    found = check(engine.client, engine.speller, paragraphs, "en-US", Lexicon.of(["Naruto"]), level=level)
+    found = check(engine, paragraphs, lexicon=Lexicon.of(["Naruto"]), level=level)
     return [said(list(findings)) for findings in found]
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.grammar.makers import check
 from tests.lexicon.hard_cases import AREAS, CAST, cases
 from tests.lexicon.test_hard_cases import as_written
-from workshop.grammar.check import check
 from workshop.grammar.engine import Engine
 from workshop.grammar.findings import Finding, Kind, Source
 from workshop.grammar.judging import Paragraph
@@ -25,7 +25,7 @@ def without_unknown(found: list[str]) -> list[str]:
 @pytest.mark.parametrize("area", AREAS)
 def test_area(languagetool: Engine, area: str) -> None:
     texts = [text for text, _ in cases(area)]
-    found = check(languagetool.client, languagetool.speller, [Paragraph(text) for text in texts], "en-US", CAST)
+    found = check(languagetool, [Paragraph(text) for text in texts], lexicon=CAST)
     said = [[as_written(finding) for finding in findings if is_about_names(finding)] for findings in found]
     wanted = [(text, without_unknown(expected)) for text, expected in cases(area)]
     assert [(text, without_unknown(each)) for text, each in zip(texts, said, strict=True)] == wanted

@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.grammar.makers import findings_in, said
+from tests.grammar.makers import check, findings_in, learn, said
 from tests.languagetool_fixture import jar_instance
 from tests.makers import author_of, client_of, make_chapter, text_of
 from workshop.db import db
-from workshop.grammar.check import check
 from workshop.grammar.engine import Engine
 from workshop.grammar.findings import Kind
 from workshop.grammar.judging import Paragraph
@@ -24,7 +23,6 @@ from workshop.grammar.languagetool.groups import Groups
 from workshop.grammar.languagetool.languages import LANGUAGES, UnknownLanguage, lock_of, read_language
 from workshop.grammar.languagetool.locking import groups
 from workshop.grammar.languagetool.status import State
-from workshop.grammar.learning import learn
 from workshop.grammar.levels import Level
 from workshop.grammar.marks import mark_matches
 from workshop.lexicon.names import Lexicon
@@ -160,12 +158,10 @@ def test_german_is_fetched_while_english_goes_on_and_then_checked(languagetool: 
             ("ein gutes Idee", Kind.MISTAKE), ("wuste", Kind.UNKNOWN), ("Zorvaht", Kind.MISTAKE),
         ]  # fmt: skip
         dots = [Paragraph("Er ging.. Er kam.")]
-        shown = {level: check(engine.client, engine.speller, dots, "de-DE", Lexicon(), level=level) for level in Level}
+        shown = {level: check(engine, dots, "de-DE", level=level) for level in Level}
         assert (len(shown[Level.ESSENTIAL][0]), len(shown[Level.EVERYTHING][0])) == (0, 1)
         story = ["Die Katze schlief. Da sah die Katze Zorvath. Da lief die Katze, und Zorvath lief mit der Katze."]
-        assert [proposal.term for proposal in learn(engine.client, engine.speller, story, "de-DE", Lexicon())] == [
-            "Zorvath"
-        ]
+        assert [proposal.term for proposal in learn(engine, story, "de-DE")] == ["Zorvath"]
         assert said(findings_in(engine, "He walked threw the door.")) == [("threw", "through")]
     finally:
         engine.stop()

@@ -15,6 +15,7 @@ from tests.makers import author_of, client_of, make_chapter, text_of
 from workshop import live
 from workshop.db import db
 from workshop.grammar.languagetool import status
+from workshop.grammar.memory import Memory
 from workshop.grammar.models import CheckedParagraph, Decision, WorkCheck
 from workshop.grammar.telling import Telling
 from workshop.works.models import Work
@@ -184,14 +185,18 @@ def test_whole_text_gets_the_rules_that_look_across_it(ask: Ask) -> None:
 
 @pytest.mark.languagetool
 @pytest.mark.usefixtures("checking_app")
-def test_whole_text_is_remembered_for_its_next_opening(app: Flask, ask: Ask) -> None:
+def test_whole_text_is_remembered_for_its_next_opening(app: Flask, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = app.extensions["grammar"]
-    engine.memory.forget()
+
+    def forget_what_is_not_on_disk() -> None:
+        monkeypatch.setattr(engine, "memory", Memory(b"of this test"))
+
+    forget_what_is_not_on_disk()
     ask(MISTAKE)
     assert count(app, CheckedParagraph) == 0  # what is typed is not kept with every keystroke
     first = ask(MISTAKE, "A sentence for the memory.", whole=True)
     assert count(app, CheckedParagraph) == 2
-    engine.memory.forget()
+    forget_what_is_not_on_disk()
     with app.app_context():
         recalled = engine.memory.recall([engine.memory.key(MISTAKE, "en-US")])
     rules = [match.rule for matches in recalled.values() for match in matches]

@@ -7,9 +7,20 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import event, insert
 
+from tests.beta.makers import make_thread
 from tests.makers import NOW, author_of, make_chapter, make_text, make_work, text_of
+from workshop.beta.models import Comment
+from workshop.beta.moments import ROWS_AT_ONCE
 from workshop.db import db
-from workshop.history.queries import SAVES_A_PAGE, SITTINGS_A_PAGE, frames_of_document, sittings_page, timeline_page
+from workshop.history.queries import (
+    MARKS_A_PAGE,
+    SAVES_A_PAGE,
+    SITTINGS_A_PAGE,
+    frames_of_document,
+    sittings_page,
+    timeline_page,
+)
+from workshop.history.sittings import PAUSE
 from workshop.works.blocks import SealedSave, pack_saves
 from workshop.works.log import CURVE_BLOCKS, CURVE_ROWS, CURVE_SAVES, curves
 from workshop.works.models import Block, Document, Version
@@ -63,6 +74,21 @@ def statements() -> Iterator[list[str]]:
     event.listen(db.engine, "before_cursor_execute", note)
     yield seen
     event.remove(db.engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def rows_given() -> Iterator[list[object]]:
+    """Give the list into which every row goes that the database gives meanwhile."""
+    driver = db.session.connection().connection.driver_connection
+    seen: list[object] = []
+
+    def note(_cursor: object, row: object) -> object:
+        seen.append(row)
+        return row
+
+    driver.row_factory = note
+    yield seen
+    driver.row_factory = None
 
 
 def blocks_read(seen: list[str]) -> int:
@@ -121,6 +147,21 @@ def test_page_of_a_work_reads_nothing_of_chapters_that_come_later_in_it() -> Non
         text.id for text in texts[SITTINGS_A_PAGE:]
     }
     assert blocks_read(seen) <= SITTINGS_A_PAGE + 2
+
+
+def test_page_takes_no_more_comments_from_the_database_than_it_shows() -> None:
+    text = make_text("The tide was in.")
+    thread = make_thread(text, "tide")
+    rows = [
+        {"thread_id": thread.id, "person_id": thread.opened_by, "body": "So?", "written_at": NOW + number * PAUSE}
+        for number in range(1, MANY)
+    ]
+    db.session.execute(insert(Comment), rows)
+    with rows_given() as seen:
+        first = timeline_page([text])
+        second = timeline_page([text], first.older_than)
+    assert [len(page.rows) for page in (first, second)] == [MARKS_A_PAGE, MARKS_A_PAGE]
+    assert len(seen) < 3 * ROWS_AT_ONCE
 
 
 def test_damaged_block_leaves_a_curve_of_the_others() -> None:

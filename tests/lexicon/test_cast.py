@@ -44,7 +44,7 @@ def test_ordinary_words_at_the_start_of_sentences_are_no_names() -> None:
 
 def test_slip_of_a_commoner_name_is_not_sure() -> None:
     found = proposed("So Sasuke ran, and Sasuke hid, and Sasuke slept, and Saskue woke.", "Sasuke", "Saskue")
-    assert (found["Saskue"].sure, found["Saskue"].slip_of) == (False, "Sasuke")
+    assert (found["Saskue"].sure, found["Saskue"].doubt) == (False, "a slip of Sasuke?")
     assert found["Sasuke"].sure
 
 

@@ -21,7 +21,8 @@ def texts(work: Work) -> list[str]:
 
 def test_terms_stand_in_the_order_of_the_alphabet() -> None:
     work = make_work()
-    service.add_terms(work, ["Miroku", "jutsuna", "Abel"], NOW)
+    for text in ("Miroku", "jutsuna", "Abel"):
+        service.add_term(work, text, NOW)
     assert texts(work) == ["Abel", "jutsuna", "Miroku"]
 
 
@@ -29,7 +30,7 @@ def test_term_is_kept_once_and_tidied() -> None:
     work = make_work()
     first = service.add_term(work, "  Miroku   Okano ", NOW)
     assert service.add_term(work, "Miroku Okano", NOW) is first
-    assert service.add_terms(work, ["Miroku Okano", "Miroku Okano"], NOW).known == [first]
+    assert service.add_list(work, read_list("Miroku Okano\nMiroku Okano"), NOW).known == [first]
     assert texts(work) == ["Miroku Okano"]
     assert service.add_term(work, "D’Arvit", NOW).text == "D'Arvit"
 

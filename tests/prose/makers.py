@@ -4,12 +4,18 @@ from typing import Any
 
 from prosemirror.model import Mark, Node
 
+from workshop.prose.counting import count_more_words
 from workshop.prose.schema import schema
 
 
 def doc(*blocks: Node | str) -> Node:
     """Return a document of the blocks; a string is a paragraph."""
     return schema.node("doc", None, [block if isinstance(block, Node) else p(block) for block in blocks])
+
+
+def words_in(document: Node) -> int:
+    """Return how many words the document has."""
+    return count_more_words(doc(""), document)
 
 
 def p(*content: Node | str, **attrs: Any) -> Node:

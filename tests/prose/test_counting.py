@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from prosemirror.model import Node
 
-from tests.prose.makers import doc, p
+from tests.prose.makers import doc, p, words_in
 from tests.prose.strategies import documents, step_json
-from workshop.prose.counting import count_document_words, count_more_words, count_words
+from workshop.prose.counting import count_more_words, count_words
 from workshop.prose.documents import BadStep, apply_steps, read_document, read_steps
 from workshop.prose.html import document_to_html
 
@@ -27,14 +27,14 @@ def test_words_are_counted_as_the_archive_counts_them(text, words):
 
 @pytest.mark.parametrize("vector", VECTORS["documents"], ids=[each["about"] for each in VECTORS["documents"]])
 def test_a_document_is_counted_text_node_by_text_node(vector):
-    assert count_document_words(read_document(vector["document"])) == vector["words"]
+    assert words_in(read_document(vector["document"])) == vector["words"]
 
 
 @settings(max_examples=300)
 @given(documents())
 def test_a_document_has_as_many_words_as_the_text_nodes_of_its_html(doc):
     plain = _without_suggestions(doc)
-    assert count_document_words(plain) == sum(count_words(text) for text in _html_text_nodes(plain))
+    assert words_in(plain) == sum(count_words(text) for text in _html_text_nodes(plain))
 
 
 @settings(max_examples=500)
@@ -44,7 +44,7 @@ def test_counting_what_changed_gives_what_counting_all_anew_gives(before, histor
     for step in history:
         with suppress(BadStep):
             after = apply_steps(after, read_steps([step])).doc
-    assert count_document_words(before) + count_more_words(before, after) == count_document_words(after)
+    assert words_in(before) + count_more_words(before, after) == words_in(after)
 
 
 def test_a_paragraph_that_stands_twice_counts_twice():

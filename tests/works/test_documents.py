@@ -2,16 +2,19 @@
 
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from tests.makers import add_beta, author_of, client_of, make_author, make_chapter, text_of, typed
 from tests.prose.makers import doc
 from workshop.db import db
-from workshop.works.models import Document, Part, Version
+from workshop.works.models import Block, Document, Part, Version
 from workshop.works.queries import documents_of
+from workshop.works.sealing import seal_document
 
 
 @dataclass
@@ -38,6 +41,11 @@ def scene(app: Flask) -> Scene:
 
 def send(client: FlaskClient, document: int, version: object, *steps: object, tab: object = "tab"):
     return client.post(f"/documents/{document}/steps", json={"version": version, "steps": list(steps), "client": tab})
+
+
+def seal(app: Flask, scene: Scene) -> None:
+    with app.app_context():
+        assert seal_document(scene.text, datetime.now(UTC) + timedelta(days=1))
 
 
 def version_of(scene: Scene) -> int:
@@ -99,6 +107,44 @@ def test_editor_that_is_ahead_of_a_server_set_back_is_told_so(scene: Scene, by: 
     assert [answer.status_code for answer in (sent, asked)] == [412, 412]
     assert "older copy" in sent.json["error"]
     assert words_of(scene) == "It rained."
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+def test_editor_that_goes_on_from_what_another_made_is_told_so(app: Flask, scene: Scene, sealed: bool) -> None:
+    version = version_of(scene)
+    # An older copy was laid over, and somebody wrote on beyond where the editor is, in one save.
+    for number in range(2):
+        send(scene.author, scene.text, version + 2 * number, typed(1, "a"), typed(2, "b"), tab="somebody")
+    if sealed:
+        seal(app, scene)
+    statuses = {}
+    for maker in ("another", "somebody"):
+        for known in (version + 1, version + 2, version + 4):
+            body = {"version": known, "steps": [typed(1, "c")], "client": "tab", "maker": maker}
+            asked = scene.author.get(
+                f"/documents/{scene.text}/steps?since={known}&maker={maker}", headers={"Accept": "application/json"}
+            )
+            sent = scene.author.post(f"/documents/{scene.text}/steps", json=body)
+            statuses[maker, known - version] = asked.status_code, sent.status_code
+    told = {("another", known): (412, 412) for known in (1, 2, 4)}
+    assert statuses == told | {("somebody", 1): (200, 409), ("somebody", 2): (200, 409), ("somebody", 4): (200, 200)}
+
+
+@pytest.mark.parametrize("maker", [None, 7, ["somebody"], {}])
+def test_who_made_the_last_step_need_not_be_told(scene: Scene, maker: object) -> None:
+    body = {"version": version_of(scene), "steps": [typed(1, "c")], "client": "tab", "maker": maker}
+    assert scene.author.post(f"/documents/{scene.text}/steps", json=body).status_code == 200
+
+
+def test_damaged_block_keeps_nobody_from_writing(app: Flask, scene: Scene) -> None:
+    version = version_of(scene)
+    seal(app, scene)
+    with app.app_context():
+        db.session.execute(update(Block).values(saves=b"damaged", steps=b"damaged"))
+        db.session.commit()
+    for known in (version, version + 1):
+        body = {"version": known, "steps": [typed(1, "c")], "client": "tab", "maker": "tab" if known > version else "x"}
+        assert scene.author.post(f"/documents/{scene.text}/steps", json=body).status_code == 200
 
 
 def test_steps_one_lacks_are_sent_with_who_made_each(scene: Scene) -> None:

@@ -20,12 +20,11 @@ from tests.makers import (
     typed,
     write,
 )
-from tests.prose.makers import doc, p, t
+from tests.prose.makers import doc, p, t, words_in
 from workshop import live
 from workshop.db import db
 from workshop.errors import BadInput, Conflict
 from workshop.people.models import Person
-from workshop.prose.counting import count_document_words
 from workshop.prose.documents import BadStep
 from workshop.works.head import find_head
 from workshop.works.models import Document, Snapshot, Version
@@ -264,7 +263,7 @@ def test_words_are_those_of_the_whole_document_after_every_change() -> None:
     random = Random(5)
     for _ in range(60):
         write(text, *[" ".join(["ebb"] * random.randrange(6)) for _ in range(random.randrange(1, 7))])
-        assert text.words == count_document_words(document_node(text))
+        assert text.words == words_in(document_node(text))
     assert [each.words for each in versions(text)][-1] == text.words
 
 

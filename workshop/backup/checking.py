@@ -47,12 +47,11 @@ from workshop.prose.documents import MAX_DOCUMENT_SIZE, read_steps
 from workshop.prose.plain import text_between
 from workshop.works.devices import DEVICE_MAX
 from workshop.works.models import SUMMARY_MAX, TITLE_MAX, Part, Role
+from workshop.works.origins import is_origin
 from workshop.works.saving import CLIENT_MAX, STEPS_PER_SAVE, STEPS_PER_SNAPSHOT
 from workshop.works.stored import written
 
 ORIGIN_MAX = 60
-#: What histories say of where a version came from, whichever Galley said it; these two are read for their number.
-_ORIGIN = re.compile(r"(restored|undid) [0-9]{1,9}|(?!restored|undid)[a-z]+( [a-z]+)*( [0-9]{1,9})?")
 #: Words alone: a later Galley may know more browsers than this one.
 _DEVICE = re.compile(r"[A-Za-z]+( [A-Za-z]+)*")
 MEMBERS_OF_WORK_MAX = 5_000
@@ -275,7 +274,7 @@ def _read_save(row: Row) -> LoggedSave:
 
 def _read_origin(name: str, row: Row) -> str:
     origin = row.text(name, ORIGIN_MAX)
-    _require(_ORIGIN.fullmatch(origin) is not None)
+    _require(is_origin(origin))
     return origin
 
 

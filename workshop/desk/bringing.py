@@ -8,13 +8,14 @@ from prosemirror.model import Node
 
 from workshop.beta.carrying import Carried, carry_threads
 from workshop.desk.around import with_far_apart
-from workshop.desk.merge_base import ORIGIN, begun_with, last_decided, mark_bringing
+from workshop.desk.merge_base import begun_with, last_decided, mark_bringing
 from workshop.errors import BadInput, Conflict
 from workshop.history.comparing import ShownBlock, ShownFold, compared_page
 from workshop.people.models import Person
 from workshop.prose.diff import Difference, Keep, Merge, Span, merge, with_left
 from workshop.prose.documents import BadStep
 from workshop.works.models import Chapter
+from workshop.works.origins import BROUGHT_FROM_DRAFT
 from workshop.works.queries import text_of
 from workshop.works.saving import Saved, document_node, lock_document, replace_content
 
@@ -91,7 +92,7 @@ def bring_over(
         raise BadInput
     main = text_of(draft.main)
     try:
-        saved = replace_content(main, merged.brought_over(keeps), person, now, ORIGIN)
+        saved = replace_content(main, merged.brought_over(keeps), person, now, BROUGHT_FROM_DRAFT)
     except (ValueError, BadStep) as error:
         raise DoNotFit from error
     if saved is None and not merged.offered:

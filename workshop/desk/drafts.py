@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from workshop.db import db
-from workshop.desk import bringing, merge_base
+from workshop.desk import bringing
 from workshop.errors import BadInput
 from workshop.history.moved import moved_words, read_moved
 from workshop.history.queries import find_told, find_version, versions_to_compare
@@ -16,6 +16,7 @@ from workshop.web import field, now, number_asked, whole_number
 from workshop.works import queries, service
 from workshop.works.access import author_of_chapter
 from workshop.works.models import TITLE_MAX, Chapter
+from workshop.works.origins import BROUGHT_FROM_DRAFT
 
 blueprint = Blueprint("drafts", __name__)
 
@@ -96,7 +97,7 @@ def _just_brought(draft: Chapter) -> str | None:
     """What "document.number" tells if that version brought something over into the draft's main text, else None."""
     told = request.args.get("brought", "")
     _, version = find_told(draft.main, told) or (None, None)
-    return told if version and version.origin == merge_base.ORIGIN else None
+    return told if version and version.origin == BROUGHT_FROM_DRAFT else None
 
 
 def _chosen_version() -> int | None:

@@ -14,13 +14,10 @@ from prosemirror.transform import ReplaceStep
 from workshop.people.models import Person
 from workshop.works.log import MadeSave, made_saves
 from workshop.works.models import Chapter
+from workshop.works.origins import BROUGHT_FROM_DRAFT, BROUGHT_OVER, DECIDED, Origin, read_origin
 from workshop.works.queries import text_of
 from workshop.works.saving import change, version_node
 from workshop.works.standing import standing_saves
-
-#: What made a save of the main text that brought something over.
-ORIGIN = "brought over from a draft"
-_BROUGHT, _DECIDED = "brought over", "decided what stays in the draft"
 
 
 class Bringing(NamedTuple):
@@ -34,19 +31,17 @@ class Bringing(NamedTuple):
 
 def mark_bringing(draft: Chapter, in_main: int | None, person: Person, now: datetime) -> None:
     """Write in the draft's log that everything in it was decided on, and which save of the main text that made."""
-    origin = _DECIDED if in_main is None else f"{_BROUGHT} {in_main}"
-    change(text_of(draft), [ReplaceStep(0, 0, Slice.empty)], person, now, origin)
+    origin = Origin(DECIDED) if in_main is None else Origin(BROUGHT_OVER, in_main)
+    change(text_of(draft), [ReplaceStep(0, 0, Slice.empty)], person, now, origin.written())
 
 
 def bringings_of(draft: Chapter) -> list[Bringing]:
     """Return what was decided on the draft, oldest first, whether it still stands or not."""
     found: list[Bringing] = []
     for save in made_saves(text_of(draft).id):
-        kind, _, number = save.origin.rpartition(" ")
-        if save.origin == _DECIDED:
-            found.append(Bringing(save, None))
-        elif kind == _BROUGHT and number.isdecimal():
-            found.append(Bringing(save, int(number)))
+        deed, number = read_origin(save.origin)
+        if save.origin == DECIDED or (deed == BROUGHT_OVER and number is not None):
+            found.append(Bringing(save, in_main=number))
     return found
 
 
@@ -67,4 +62,4 @@ def last_decided(draft: Chapter) -> Node | None:
 
 def standing_bringings(saves: Iterable[MadeSave]) -> frozenset[int]:
     """Return which of the main text's saves, oldest first, brought something over that stands after the last of them."""
-    return standing_saves(((save.number, save.origin) for save in saves), ORIGIN)
+    return standing_saves(((save.number, save.origin) for save in saves), BROUGHT_FROM_DRAFT)

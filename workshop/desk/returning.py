@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 from workshop.beta.carrying import Place, carry_again, take_back_threads
-from workshop.desk.merge_base import ORIGIN, bringings_of
+from workshop.desk.merge_base import bringings_of
 from workshop.works.log import MadeSave, made_saves
 from workshop.works.models import Document, Part
+from workshop.works.origins import BROUGHT_FROM_DRAFT, RESTORED, UNDID, read_origin
 from workshop.works.queries import standing_drafts, text_of
 from workshop.works.saving import ThreadsMoved, change_begins, lock_document
 from workshop.works.standing import standing_saves
@@ -23,7 +24,8 @@ def take_threads_along(document: Document, origin: str) -> Callable[[], list[Thr
         return None
     saves = made_saves(document.id)
     told = [(save.number, save.origin) for save in saves]
-    before, after = standing_saves(told, ORIGIN), standing_saves([*told, (document.version + 1, origin)], ORIGIN)
+    before = standing_saves(told, BROUGHT_FROM_DRAFT)
+    after = standing_saves([*told, (document.version + 1, origin)], BROUGHT_FROM_DRAFT)
     moved: Counter[tuple[int, Literal["back", "over"]]] = Counter()
     for in_draft, in_main in _brought(document, saves, before - after):
         moved[in_draft.document.chapter_id, "back"] += take_back_threads(in_main, in_draft)
@@ -38,7 +40,7 @@ def take_threads_along(document: Document, origin: str) -> Callable[[], list[Thr
 
 def _may_undo(document: Document, origin: str) -> bool:
     """Whether it goes back in a main text that has drafts: only then is its log read."""
-    goes_back = document.part == Part.TEXT and origin.startswith(("undid ", "restored "))
+    goes_back = document.part == Part.TEXT and read_origin(origin).deed in (UNDID, RESTORED)
     return goes_back and document.chapter.draft_of is None and bool(standing_drafts(document.chapter))
 
 

@@ -50,28 +50,13 @@ def _silent(_done: int, _total: int) -> None:
     pass
 
 
-def check(
-    client: Client,
-    speller: Speller,
-    paragraphs: Sequence[Paragraph],
-    language: str,
-    lexicon: Lexicon,
-    progress: Progress = _silent,
-    level: Level = Level.ESSENTIAL,
-) -> list[tuple[Finding, ...]]:
-    """Return the findings of each paragraph of a whole text; raises CheckerUnavailable.
-
-    Places are UTF-16 units in the paragraph. `progress` gets how many characters of how many are checked.
-    """
-    texts = [paragraph.text for paragraph in paragraphs]
-    matches = paragraph_matches(client, texts, language, progress)
-    return judge_all(speller, paragraphs, with_marks(texts, matches), language, lexicon, level)
-
-
 def paragraph_matches(
     client: Client, texts: Sequence[str], language: str, progress: Progress = _silent
 ) -> list[Matches]:
-    """Return what LanguageTool and the context model find in each text, which stands for itself; raises CheckerUnavailable."""
+    """Return what LanguageTool and the context model find in each text, which stands for itself.
+
+    `progress` gets how many characters of how many are checked. Raises CheckerUnavailable.
+    """
     batches = list(_batches(texts, BATCH_CHARACTERS))
     done, total = 0, sum(map(len, texts))
     if len(batches) == 1:
@@ -121,7 +106,10 @@ def judge_all(
     level: Level = Level.ESSENTIAL,
     frequent: frozenset[Pair] = frozenset(),
 ) -> list[tuple[Finding, ...]]:
-    """Return the findings of each paragraph, after asking the dictionary once about all of them."""
+    """Return the findings of each paragraph, after asking the dictionary once about all of them.
+
+    Their places are UTF-16 units in the paragraph.
+    """
     pairs = list(zip(paragraphs, matches, strict=True))
     pieces = frozenset().union(
         *(pieces_to_look_up(paragraph.text, found, lexicon, language) for paragraph, found in pairs)

@@ -25,9 +25,7 @@ from workshop.prose.utf16 import utf16_length, utf16_slice
 from workshop.works import saving
 from workshop.works.log import find_save
 from workshop.works.models import Chapter, Document, Work
-
-#: What made such a version, as the history tells it.
-ORIGIN = "corrected"
+from workshop.works.origins import CORRECTED
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ def correct(work: Work, corrections: Sequence[Correction], person: Person, now: 
         head = saving.document_node(document)
         # From the end on, so that each place is still where it was.
         steps = [mending_step(head, each.start, each.end, each.correction.meant) for each in reversed(placed)]
-        saved.append((document.id, saving.change(document, steps, person, now, ORIGIN).version))
+        saved.append((document.id, saving.change(document, steps, person, now, CORRECTED).version))
         decisions += [_accept(work, each.correction, person, now) for each in placed]
         made |= {id(each.correction) for each in placed}
     passed = [number for number, correction in enumerate(corrections) if id(correction) not in made]
@@ -90,7 +88,7 @@ def take_back(
     for document_id, number in saved:
         document = get_document(work, document_id)
         version = find_save(document.id, number)
-        if version is None or version.origin != ORIGIN:
+        if version is None or version.origin != CORRECTED:
             raise BadInput
         saving.take_back(document, number, person, now)
     for decision_id in decisions:

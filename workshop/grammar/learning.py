@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workshop.grammar.check import BREAK, Matches, paragraph_matches
-from workshop.grammar.languagetool.client import Client
+from workshop.grammar.check import BREAK, Matches
 from workshop.grammar.languagetool.languages import group_of
 from workshop.grammar.offsets import Offsets
 from workshop.grammar.speller import Speller
@@ -16,20 +15,13 @@ from workshop.lexicon.names import Lexicon
 _CAPITAL_NOUNS = frozenset({"de"})
 
 
-def learn(
-    client: Client, speller: Speller, texts: Sequence[str], language: str, lexicon: Lexicon
-) -> tuple[Proposal, ...]:
-    """Return the names and coinages that the texts seem to use, besides those in the lexicon.
-
-    Raises CheckerUnavailable.
-    """
-    return proposals_from(speller, texts, paragraph_matches(client, texts, language), language, lexicon)
-
-
 def proposals_from(
     speller: Speller, texts: Sequence[str], matches: Sequence[Matches], language: str, lexicon: Lexicon
 ) -> tuple[Proposal, ...]:
-    """Return the same, where LanguageTool's matches in each text are known already."""
+    """Return the names and coinages that the texts seem to use, besides those in the lexicon.
+
+    `matches` is what LanguageTool found in each text. Raises CheckerUnavailable.
+    """
     unknown = unknown_words(texts, matches)
     return propose(
         BREAK.join(texts),

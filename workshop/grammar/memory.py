@@ -84,12 +84,6 @@ class Memory:
                 self._on_disk.clear()
             self._on_disk.update(keys)
 
-    def forget(self) -> None:
-        """Let go of what is in memory; what is on disk stays."""
-        with self._lock:
-            self._held.clear()
-            self._on_disk.clear()
-
 
 def read_stored(keys: list[bytes]) -> dict[bytes, Matches]:
     """Return what the database has of these keys."""

@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 
 from sqlalchemy import select
 from sqlalchemy.orm import defer
@@ -17,7 +17,8 @@ from workshop.history.sittings import Mark, Save, Sitting, marks_of, one_a_minut
 from workshop.people.models import Person
 from workshop.works.log import Length, LoggedSave, curves, find_save, saves_before
 from workshop.works.models import Chapter, Document, Part, Role, Version, Work
-from workshop.works.moments import moments_of
+from workshop.works.moments import Moment, moments_of
+from workshop.works.origins import PUT_BACK, RESTORED, read_origin
 from workshop.works.saving import NoSuchVersion
 
 #: Sittings on one page of the timeline, fewer where they are long.
@@ -112,21 +113,30 @@ def timeline_page(
 ) -> Timeline:
     """Return a page of what happened to these documents, with a person only of what they did."""
     page = sittings_page(documents, older_than, person_id)
-    moments = moments_of([document.id for document in documents], page.older_than, older_than)
-    moments = [moment for moment in moments if person_id in {None, moment.person_id}]
-    marks = marks_of(moments)
+    told = moments_of([document.id for document in documents], page.older_than, older_than)
+    theirs = (moment for moment in told if person_id in {None, moment.person_id})
+    marks = marks_of(theirs, MARKS_A_PAGE)
     if len(marks) > MARKS_A_PAGE:
-        page = _ended_at(page, marks[MARKS_A_PAGE - 1].ended_at, oldest=moments[-1].at)
-        marks = marks_of(moment for moment in moments if page.older_than is None or moment.at >= page.older_than)
+        read = sorted((moment for mark in marks for moment in mark.moments), reverse=True)
+        page, moments = _ended_at(page, marks[MARKS_A_PAGE - 1].ended_at, chain(read, theirs))
+        marks = marks_of(moments)
     rows = sorted([*page.sittings, *marks], key=lambda row: row.ended_at, reverse=True)
     return Timeline(rows, page.older_than)
 
 
-def _ended_at(page: Page, moment: datetime, oldest: datetime) -> Page:
-    """Return the page up to a moment, or the beginning of the sitting in which it lies; all if nothing older is left."""
+def _ended_at(page: Page, moment: datetime, told: Iterable[Moment]) -> tuple[Page, list[Moment]]:
+    """Return the page up to a moment, or the beginning of the sitting in which it lies; all if nothing older is left.
+
+    With it goes what of `told`, newest first, happened on it.
+    """
     sittings = [sitting for sitting in page.sittings if sitting.ended_at >= moment]
     reached = min([moment, *(sitting.began_at for sitting in sittings)])
-    return Page(sittings, reached) if oldest < reached or len(sittings) < len(page.sittings) else page
+    moments: list[Moment] = []
+    for each in told:
+        if each.at < reached:
+            return Page(sittings, reached), moments
+        moments.append(each)
+    return (Page(sittings, reached) if len(sittings) < len(page.sittings) else page), moments
 
 
 @dataclass(frozen=True)
@@ -257,17 +267,17 @@ def find_restored(chapter: Chapter, told: str) -> Restored | None:
     document, version = find_told(chapter, told) or (None, None)
     if document is None or document.version != version.number:
         return None
-    kind, _, source = (version.origin or "").partition(" ")
-    if kind != "restored":
+    deed, source = read_origin(version.origin)
+    if deed != RESTORED or source is None:
         return None
-    old = find_version(document, int(source))
-    return Restored(told, f"restored {source}", {old.number: old.name} if old and old.name else {})
+    old = find_version(document, source)
+    return Restored(told, version.origin, {old.number: old.name} if old and old.name else {})
 
 
 def find_put_back(document: Document, told: str) -> str | None:
     """Return what "document.number" tells if that version put a change back in this document, else None."""
     of, version = find_told(document.chapter, told) or (None, None)
-    return told if of is document and (version.origin or "").startswith("put back ") else None
+    return told if of is document and read_origin(version.origin).deed == PUT_BACK else None
 
 
 def find_told(chapter: Chapter, told: str) -> tuple[Document, LoggedSave] | None:

@@ -10,6 +10,7 @@ from workshop.prose.diff import reverting_steps
 from workshop.prose.documents import read_steps
 from workshop.works.log import LoggedSave, name_save
 from workshop.works.models import Chapter, Document
+from workshop.works.origins import PUT_BACK, RESTORED, Origin
 from workshop.works.saving import (
     NoSuchVersion,
     Saved,
@@ -42,7 +43,7 @@ def restore_version(document: Document, number: int, person: Person, now: dateti
     Gives None when the document reads like that version already.
     """
     get_version(document, number)
-    return replace_content(document, version_node(document, number), person, now, origin=f"restored {number}")
+    return replace_content(document, version_node(document, number), person, now, Origin(RESTORED, number).written())
 
 
 def put_change_back(document: Document, old: int, new: int, number: int, person: Person, now: datetime) -> Saved:
@@ -56,7 +57,7 @@ def put_change_back(document: Document, old: int, new: int, number: int, person:
     if chosen is None:
         raise NoSuchChange(document=document.id, change=number)
     steps = reverting_steps(before, after, chosen, read_steps(steps_since(document, new).steps))
-    return change(document, steps, person, now, origin=f"put back {old}")
+    return change(document, steps, person, now, Origin(PUT_BACK, old).written())
 
 
 def take_back_versions(chapter: Chapter, told: list[str], person: Person, now: datetime) -> list[Saved]:

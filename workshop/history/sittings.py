@@ -128,8 +128,11 @@ class Mark:
         return self.moments[0].at
 
 
-def marks_of(moments: Iterable[Moment]) -> list[Mark]:
-    """Return the marks that the moments, newest first, make up."""
+def marks_of(moments: Iterable[Moment], most: int | None = None) -> list[Mark]:
+    """Return the marks that the moments, newest first, make up.
+
+    As soon as there is one more than `most`, no further moment is read.
+    """
     marks: list[list[Moment]] = []
     latest: dict[tuple[int, int, str], list[Moment]] = {}
     for moment in moments:
@@ -139,6 +142,8 @@ def marks_of(moments: Iterable[Moment]) -> list[Mark]:
             mark = latest[key] = []
             marks.append(mark)
         mark.append(moment)
+        if most is not None and len(marks) > most:
+            break
     return [Mark(tuple(mark)) for mark in marks]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from workshop.works.models import Part
+from workshop.works.origins import BROUGHT_OVER, PUT_BACK, RESTORED, UNDID, read_origin
 
 _PARTS = {
     Part.TEXT: "Text",
@@ -11,7 +12,7 @@ _PARTS = {
     Part.PRIVATE_NOTE: "Private note",
 }
 
-_DEEDS = {"restored": "Brought back", "undid": "Took back", "put back": "Put back words from"}
+_BACK = {RESTORED: "Brought back", UNDID: "Took back", PUT_BACK: "Put back words from"}
 
 
 def part_words(part: str) -> str:
@@ -23,13 +24,18 @@ def origin_words(origin: str, names: Mapping[int, str] | None = None) -> str:
 
     `names` has the names of the document's versions by their numbers: a version that has one is called by it.
     """
-    kind, _, number = origin.rpartition(" ")
-    if kind == "brought over" and number.isdecimal():
+    deed, number = read_origin(origin)
+    if deed == BROUGHT_OVER and number is not None:
         return "Brought over into the main text"  # The number is that of a version there.
-    if kind not in _DEEDS or not number.isdecimal():
+    if deed not in _BACK or number is None:
         return origin[:1].upper() + origin[1:]
-    name = (names or {}).get(int(number))
-    return f"{_DEEDS[kind]} {f'“{name}”' if name else f'version {int(number):,}'}"
+    name = (names or {}).get(number)
+    return f"{_BACK[deed]} {f'“{name}”' if name else f'version {number:,}'}"
+
+
+def goes_back(origin: str) -> bool:
+    """Whether the version has something of an older one again, and has a sign of its own for that."""
+    return read_origin(origin).deed in _BACK
 
 
 def mark_words(deed: str, times: int) -> str:

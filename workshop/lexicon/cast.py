@@ -60,8 +60,6 @@ class Proposal:
     example: str
     #: Why it may be none; empty where it is very probably right and may be learnt without a second look.
     doubt: str = ""
-    #: The commoner name that it is probably a slip of.
-    slip_of: str | None = None
 
     @property
     def sure(self) -> bool:
@@ -146,7 +144,7 @@ class _Cast:
         for word, seen in self._names.items():
             slip_of = self._slip_of(word, seen)
             doubt = f"a slip of {slip_of}?" if slip_of else self._doubt_about_name(word, seen)
-            yield _proposal(word, seen, doubt, slip_of)
+            yield _proposal(word, seen, doubt)
 
     def _doubt_about_name(self, word: str, seen: Sighting) -> str:
         if seen.honored:
@@ -205,8 +203,8 @@ def _doubt_about_honorific(piece: str, seen: FollowingPiece) -> str:
     return "" if len(seen.names) > 1 else "after one name only"
 
 
-def _proposal(word: str, seen: Sighting, doubt: str, slip_of: str | None = None) -> Proposal:
-    return Proposal(word, seen.count, _commonest(seen), seen.example, doubt, slip_of)
+def _proposal(word: str, seen: Sighting, doubt: str) -> Proposal:
+    return Proposal(word, seen.count, _commonest(seen), seen.example, doubt)
 
 
 def _commonest(seen: Sighting | FollowingPiece) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from flask import request
 from workshop.errors import BadInput, TooLarge
 from workshop.lexicon.lists import Entry, Listing, clean_term, read_list
 from workshop.lexicon.names import term_in
-from workshop.web import json_body, plain_words, whole_number
+from workshop.web import file_text, json_body, plain_words, whole_number
 
 #: A list of as many names as a lexicon can hold.
 LIST_MAX = 400_000
@@ -62,20 +62,9 @@ def _texts(body: dict[str, object]) -> list[str]:
 
 def _list_text() -> str:
     """Return the list: what the field holds, and below it what the file does."""
-    file = request.files.get("file")
-    text = request.form.get("lines", "")
-    if file is not None and file.filename:
-        text = f"{text}\n{decoded(file.read())}"
+    text, file = request.form.get("lines", ""), file_text("file")
+    if file is not None:
+        text = f"{text}\n{file}"
     if len(text) > LIST_MAX:
         raise TooLarge(f"A list can have at most {LIST_MAX:,} characters. Nothing was changed.")
     return text
-
-
-def decoded(raw: bytes) -> str:
-    """Return a file as text: UTF-8, UTF-16 by its mark, or what older Windows programs write; raises BadInput."""
-    for encoding in ("utf-8-sig", "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "cp1252"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise BadInput("That file is no plain text. Save it as .txt, or paste its lines.")

@@ -53,11 +53,6 @@ def add_term(home: Home, text: str, now: datetime) -> Term:
     return find_term(home, text) or add_list(home, Listing((Entry(text),)), now).added[0]
 
 
-def add_terms(home: Home, texts: Iterable[str], now: datetime) -> Report:
-    """Add terms without other names; raises BadInput for what is no word."""
-    return add_list(home, Listing(tuple(Entry(clean_term(text)) for text in texts)), now)
-
-
 def change_term(term: Term, home: Home, text: str, others: Iterable[str]) -> None:
     """Write the term anew; raises BadInput, and Conflict where there is one of that text already."""
     text = clean_term(text)

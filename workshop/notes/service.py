@@ -10,10 +10,9 @@ from workshop.people.models import Person
 from workshop.prose.author_notes import SplitNotes, split_author_notes
 from workshop.prose.documents import empty_document
 from workshop.works.models import Chapter, Document, Part
+from workshop.works.origins import NOTES_MOVED
 from workshop.works.queries import documents_of, text_of
 from workshop.works.saving import document_node, lock_document, replace_content
-
-ORIGIN = "notes moved"
 
 
 class NoNotesInText(Conflict):
@@ -49,7 +48,9 @@ def lift_notes(chapter: Chapter, person: Person, now: datetime) -> list[Moved]:
         if note is not None:
             lock_document(documents[part])
             contents[part] = _appended(document_node(documents[part]), note)
-    saves = {part: replace_content(documents[part], content, person, now, ORIGIN) for part, content in contents.items()}
+    saves = {
+        part: replace_content(documents[part], content, person, now, NOTES_MOVED) for part, content in contents.items()
+    }
     return [Moved(documents[part], saved.version) for part, saved in saves.items() if saved]
 
 

@@ -32,17 +32,10 @@ def count_words(text: str) -> int:
     return len(text.replace("--", "—").translate(_SHAPES).split())
 
 
-def count_document_words(doc: Node) -> int:
-    """Return the number of words the archive would count in the document's HTML.
+def count_more_words(before: Node, after: Node) -> int:
+    """Return how many words more the archive would count in the HTML of `after`; negative when they are fewer.
 
     It counts every text node by itself, so a word that is half in italics is two. Suggested deletions do not count.
-    """
-    return _count_words_in(doc)
-
-
-def count_more_words(before: Node, after: Node) -> int:
-    """Return how many words more `after` has; negative when it has fewer.
-
     Documents share the blocks that a change left alone, so a keystroke costs the counting of one paragraph.
     """
     old, new = unshared_children(before, after)

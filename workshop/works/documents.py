@@ -8,7 +8,7 @@ from workshop.works.access import author_of_document, author_of_head, reader_of_
 from workshop.works.devices import device_of
 from workshop.works.head import Head
 from workshop.works.models import Document
-from workshop.works.saving import Behind, document_node, save_steps, steps_since, version_node
+from workshop.works.saving import Behind, document_node, ensure_goes_on, save_steps, steps_since, version_node
 
 blueprint = Blueprint("documents", __name__)
 
@@ -30,8 +30,13 @@ def show_state(document: Document, number: int) -> Response:
 @blueprint.get("/documents/<int:document_id>/steps")
 @author_of_document
 def send_steps(document: Document) -> Response:
-    """The steps after a version, for an editor that is behind. Betas get none: they hold what was deleted."""
-    return jsonify(_as_json(steps_since(document, number_asked("since", 0))))
+    """The steps after a version, for an editor that is behind. Betas get none: they hold what was deleted.
+
+    An editor may name the `maker` of the step that led to its version; 412 says that it was another one.
+    """
+    since = number_asked("since", 0)
+    ensure_goes_on(document, since, request.args.get("maker"))
+    return jsonify(_as_json(steps_since(document, since)))
 
 
 @blueprint.post("/documents/<int:document_id>/steps")
@@ -39,9 +44,11 @@ def send_steps(document: Document) -> Response:
 def receive_steps(head: Head) -> tuple[Response, int]:
     """Keep steps. 200 says that they are on disk; 409 brings the steps to rebase on; 400 says that they are bad.
 
-    412 says that the sender's text is newer than any here: an older copy of the database was laid over it.
+    412 says that the sender's text is newer than any here, or that another than the `maker` it names made the step that
+    led to its version: an older copy of the database was laid over it.
     """
     body = json_body()
+    ensure_goes_on(head, body.get("version"), body.get("maker"))
     device = device_of(request.user_agent.string)
     saved = save_steps(head, body.get("version"), body.get("steps"), body.get("client"), head.person_id, now(), device)
     if isinstance(saved, Behind):

@@ -18,6 +18,7 @@ from workshop.db import db
 from workshop.errors import WorkshopError
 from workshop.prose.runs import Run, runs_of, steps_of_runs, within
 from workshop.works.blocks import Garbled, SealedSave, unpack_lengths, unpack_made, unpack_saves, unpack_steps
+from workshop.works.head import Head
 from workshop.works.models import Block, Document, Version
 
 #: Rows that one query of a stream brings.
@@ -171,6 +172,16 @@ def find_save(document_id: int, number: int) -> LoggedSave | None:
         return LoggedSave(*row)
     save = _find_sealed(document_id, number)
     return _logged(document_id, save, None) if save else None
+
+
+def last_maker(document: Document | Head) -> str | None:
+    """Return the client that made the newest save; None where there is none, and where it cannot be read."""
+    newest = Version.document_id == document.id, Version.number == document.version
+    client = db.session.scalar(select(Version.client).where(*newest))
+    if client is not None:
+        return client
+    sealed = _of_block_or_none(document.id, document.version, unpack_saves)
+    return sealed[-1].client if sealed else None
 
 
 def neighbours(document_id: int, number: int) -> tuple[int | None, int | None]:

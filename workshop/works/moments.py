@@ -1,13 +1,14 @@
 """What happens to a document beside its saves, such as a comment, told to timelines by the slices that know of it."""
 
-from collections.abc import Collection
+import heapq
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 from blinker import Signal
 
 #: Sent with the documents' ids, and `since` (included) and `before`, either of which may be None; who knows of moments
-#: answers with a list of them.
+#: answers with an iterator over them, newest first, that reads no further than it is asked to.
 moments_asked = Signal()
 
 
@@ -23,7 +24,7 @@ class Moment(NamedTuple):
     version: int | None = None
 
 
-def moments_of(document_ids: Collection[int], since: datetime | None, before: datetime | None) -> list[Moment]:
-    """Return what happened to the documents from one moment to another, newest first."""
+def moments_of(document_ids: Collection[int], since: datetime | None, before: datetime | None) -> Iterator[Moment]:
+    """Yield what happened to the documents from one moment to another, newest first, read as it is asked for."""
     answers = moments_asked.send(document_ids, since=since, before=before)
-    return sorted((moment for _, told in answers for moment in told), reverse=True)
+    return heapq.merge(*(told for _, told in answers), reverse=True)

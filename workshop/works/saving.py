@@ -17,15 +17,16 @@ from sqlalchemy import select
 
 from workshop import live
 from workshop.db import db
-from workshop.errors import BadInput, NotFound
+from workshop.errors import BadInput, Conflict, NotFound
 from workshop.people.models import Person
 from workshop.prose.counting import count_more_words
 from workshop.prose.diff import steps_between
 from workshop.prose.documents import apply_steps, read_document, read_steps
 from workshop.prose.rebasing import rebase_steps
 from workshop.works.head import Head, add_version, move_head
-from workshop.works.log import find_save, neighbours, steps_of
+from workshop.works.log import Damaged, find_save, last_maker, neighbours, steps_of
 from workshop.works.models import Document, Snapshot
+from workshop.works.origins import UNDID, Origin
 from workshop.works.states import state_at
 from workshop.works.stored import new_state, read_texts, written, written_steps
 
@@ -86,6 +87,32 @@ class AheadOfServer(NoSuchVersion):
     sentence = "The server went back to an older copy of this text, and this page is ahead of it."
 
 
+class OtherHistory(Conflict):
+    """A version to which other steps led than those that its page knows: an older copy was laid over, and written on."""
+
+    status = 412
+    sentence = "The server went back to an older copy of this text."
+
+
+def ensure_goes_on(document: Document | Head, version: object, maker: object) -> None:
+    """Raise OtherHistory where another client than `maker` made the step that led to a version.
+
+    What is no version here, and no client, is let pass: it is refused elsewhere. So is what cannot be read any more.
+    """
+    if not isinstance(maker, str) or type(version) is not int or not 0 < version <= document.version:
+        return
+    try:
+        made_by = last_maker(document) if version == document.version else _maker_of(document, version)
+    except Damaged:
+        return
+    if made_by not in (None, maker):
+        raise OtherHistory(document=document.id, version=version)
+
+
+def _maker_of(document: Document | Head, version: int) -> str:
+    return steps_of(document.id, version - 1, version)[1][0]
+
+
 def save_steps(
     document: Document | Head,
     version: int,
@@ -134,7 +161,7 @@ def take_back(document: Document, number: int, person: Person, now: datetime) ->
     before = version_node(document, neighbours(document.id, number)[0] or 0)
     later = read_steps(steps_since(document, number).steps)
     steps = rebase_steps(after, steps_between(after, before), later)
-    origin = f"undid {number}"
+    origin = Origin(UNDID, number).written()
     return _keep(document, steps, SERVER_CLIENT, person.id, now, origin, compared=True) if steps else None
 
 

@@ -11,6 +11,7 @@ from workshop.errors import BadInput, Conflict
 from workshop.people.models import Person
 from workshop.prose.documents import empty_document
 from workshop.works.models import Chapter, Document, Membership, Part, Role, Work
+from workshop.works.origins import BEGAN, IMPORTED
 from workshop.works.queries import bin_of, standing_chapters, text_of
 from workshop.works.saving import replace_content, version_node
 from workshop.works.stored import new_state
@@ -39,7 +40,7 @@ def add_chapter(
     """Add a chapter at the end. `parts` fills its documents; each becomes that document's first version."""
     last = max((chapter.position for chapter in work.chapters), default=0)
     chapter = Chapter(work=work, title=title, position=last + 1, created_at=now)
-    _fill(chapter, parts or {}, person, now, origin="imported")
+    _fill(chapter, parts or {}, person, now, IMPORTED)
     return chapter
 
 
@@ -57,7 +58,7 @@ def start_draft(chapter: Chapter, name: str, version: int | None, person: Person
     draft = Chapter(
         work=chapter.work, main=chapter, title=name, position=chapter.position, created_at=now, began_at=number
     )
-    _fill(draft, {Part.TEXT: content}, person, now, origin="began as the main text")
+    _fill(draft, {Part.TEXT: content}, person, now, BEGAN)
     return draft
 
 

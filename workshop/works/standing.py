@@ -3,6 +3,8 @@
 from bisect import bisect_right
 from collections.abc import Iterable
 
+from workshop.works.origins import RESTORED, UNDID, read_origin
+
 
 def standing_saves(saves: Iterable[tuple[int, str | None]], origin: str) -> frozenset[int]:
     """Return which saves with this origin stand after all of these, each told by its number and origin, oldest first.
@@ -14,13 +16,12 @@ def standing_saves(saves: Iterable[tuple[int, str | None]], origin: str) -> froz
     changed: dict[int, tuple[frozenset[int], frozenset[int]]] = {}
     for number, made_by in saves:
         before = now
-        kind, _, digits = (made_by or "").rpartition(" ")
-        told = int(digits) if digits.isdecimal() else -1
+        deed, told = read_origin(made_by)
         if made_by == origin:
             now |= {number}
-        elif kind == "restored" and told >= 0:
+        elif deed == RESTORED and told is not None:
             now = after[bisect_right(numbers, told) - 1]
-        elif kind == "undid" and told in changed:
+        elif deed == UNDID and told in changed:
             came, went = changed[told]
             now = now - came | went
         numbers.append(number)

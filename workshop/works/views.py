@@ -11,7 +11,7 @@ from workshop.people.models import Person
 from workshop.prose.author_notes import SplitNotes, split_author_notes
 from workshop.prose.documents import document_from_text
 from workshop.prose.html import document_to_html
-from workshop.web import field, now, number_asked, whole_number
+from workshop.web import field, file_text, now, number_asked, whole_number
 from workshop.works import queries, service
 from workshop.works.access import (
     author_of_binned_chapter,
@@ -197,25 +197,12 @@ def _just_binned(work: Work) -> Chapter | None:
 
 def _sent_text() -> str:
     """Return the text of the chosen file, or else of the text field; raises BadInput for what is no text."""
-    file = request.files.get("file")
-    if file is None or not file.filename:
+    text = file_text("file")
+    if text is None:
         return field("text", most=CHAPTER_TEXT_MAX, needed=False)
-    text = _decoded(file.read())
-    if text is None or "\x00" in text:
-        raise BadInput("That file is not plain text. Save it as .txt in your editor, or paste the text itself.")
     if len(text) > CHAPTER_TEXT_MAX:
         raise BadInput(f"That file is longer than a chapter can be: {CHAPTER_TEXT_MAX:,} characters. Cut it in two.")
     return text
-
-
-def _decoded(raw: bytes) -> str | None:
-    """Return the bytes as text: UTF-8, UTF-16 by its mark, or what older Windows programs write; None for none of them."""
-    for encoding in ("utf-8-sig", "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "cp1252"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
 
 
 def _lifted(found: SplitNotes) -> dict[Part, Node]:

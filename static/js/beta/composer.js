@@ -60,7 +60,7 @@ export function setPlace({ from, to, version }) {
   elements.version.value = version;
 }
 
-export function closeComposer() {
+function closeComposer() {
   const form = composer();
   if (!form || form.hidden) return;
   empty(form);

@@ -2,13 +2,12 @@
 import { editorOf } from "../desk/editor.js";
 import { composer } from "./composer.js";
 import { composedEditor, composedRange } from "./desk-composer.js";
-import { isPressed, placeCards } from "./margin.js";
+import { onceLetGo, placeCards } from "./margin.js";
 import { cardOf, standingCards, threadCards } from "./thread-cards.js";
 import { currentThread, shownList } from "./thread-list.js";
 
 /** Cards need not follow each letter; they come when typing pauses. */
 const PAUSE_MS = 250;
-const HEAD_GAP = 12;
 
 export class DeskMargin {
   #layer;
@@ -16,6 +15,7 @@ export class DeskMargin {
   #panel = document.getElementById("panel-threads");
   #timer = null;
   #sizes = new ResizeObserver(() => this.alignSoon());
+  #place = onceLetGo(this.#panel, () => this.#placeNow());
 
   constructor(layer) {
     this.#layer = layer;
@@ -46,16 +46,14 @@ export class DeskMargin {
     this.#place();
   }
 
-  #place() {
-    if (isPressed(this.#panel)) return this.alignSoon();
+  #placeNow() {
     const isLevel = !this.#margin.popover && !this.#panel.hidden;
     this.#margin.classList.toggle("is-level", isLevel);
     this.#panel.classList.toggle("is-aligned", isLevel);
     if (!isLevel) return;
     for (const { element } of threadCards()) this.#sizes.observe(element);
     const active = composedEditor() ? composer() : cardOf(currentThread());
-    const head = this.#panel.querySelector(".threads-choice")?.offsetHeight;
-    placeCards(this.#panel, this.#cards(), active, head ? head + HEAD_GAP : 0);
+    placeCards(this.#panel, this.#cards(), active);
   }
 
   #cards() {

@@ -1,6 +1,10 @@
 // Where the cards of a margin stand: each level with its words where there is room, never one over another.
 
 const GAP = 10;
+/** Free space between the choice of lists and the first card. */
+const HEAD_GAP = 12;
+/** How soon cards that could not move because one was pressed try again. */
+const PRESSED_MS = 100;
 
 /**
  * The tops of cards that are wanted at `wanted`, in that order, none above `least`.
@@ -27,8 +31,9 @@ function pushDown(wanted, heights, from, least) {
   });
 }
 
-/** Place cards [{element, top}], tops measured in the window, in a column; `head` stays free above them. */
-export function placeCards(column, cards, activeElement, head = 0) {
+/** Place cards [{element, top}], tops measured in the window, in a column, below its choice of lists. */
+export function placeCards(column, cards, activeElement) {
+  const head = headOf(column);
   const origin = column.getBoundingClientRect().top;
   const sorted = [...cards].sort((a, b) => a.top - b.top);
   const heights = sorted.map(({ element }) => element.offsetHeight);
@@ -39,12 +44,23 @@ export function placeCards(column, cards, activeElement, head = 0) {
   column.style.setProperty("--cards-end", `${Math.round(end)}px`);
 }
 
+function headOf(column) {
+  const height = column.querySelector(".threads-choice")?.offsetHeight;
+  return height ? height + HEAD_GAP : 0;
+}
+
 /**
- * Whether a card is being pressed. It may not move or fold away meanwhile: what was pressed must be there still when the
- * finger or the button lets go, or the click is lost.
+ * Give what calls `place` as soon as no card in the column is pressed, which mostly is at once. What was pressed must be
+ * where it was when the finger or the button lets go, or the click is lost.
  */
-export function isPressed(column) {
-  return column.querySelector(".thread:active") !== null;
+export function onceLetGo(column, place) {
+  let waiting = null;
+  const placeOrWait = () => {
+    clearTimeout(waiting);
+    if (column.querySelector(".thread:active")) waiting = setTimeout(placeOrWait, PRESSED_MS);
+    else place();
+  };
+  return placeOrWait;
 }
 
 /** Setting what is set already would make the browser look at the card's styles again. */

@@ -3,7 +3,7 @@ import { say } from "../page/say.js";
 import { watchParagraphs, watchSelection } from "./comment-here.js";
 import { composer, isComposing, openComposer } from "./composer.js";
 import { paint, paintMovesWords, unpaint } from "./highlights.js";
-import { isPressed, placeCards, whenPlaced } from "./margin.js";
+import { onceLetGo, placeCards, whenPlaced } from "./margin.js";
 import { pageTexts } from "./page-text.js";
 import { locate, placesAt } from "./places.js";
 import { refreshText } from "./refresh-text.js";
@@ -15,10 +15,6 @@ const WIDE = matchMedia("(min-width: 1000px)");
 /** While the author types, a save comes every few tenths of a second; who reads on does not need each one. */
 const REFRESH_MS = 1200;
 const FLASH_MS = 1400;
-/** How soon cards that could not move because one was pressed try again. */
-const PRESSED_MS = 100;
-/** Free space between the choice of lists and the first card. */
-const HEAD_GAP = 12;
 
 export function openReading(room) {
   new ReadingRoom(document.getElementById("reading-text"), document.getElementById("margin")).open();
@@ -32,14 +28,15 @@ class ReadingRoom {
   #places = [];
   #flashing = null;
   #refreshing = null;
-  #aligning = null;
   #selection;
+  #align;
   #sizes = new ResizeObserver(() => this.#align());
 
   constructor(root, margin) {
     this.#root = root;
     this.#margin = margin;
     this.#texts = pageTexts(root);
+    this.#align = onceLetGo(margin, () => this.#alignNow());
   }
 
   open() {
@@ -189,17 +186,11 @@ class ReadingRoom {
     return range ? [range] : [];
   }
 
-  #align() {
-    clearTimeout(this.#aligning);
-    if (isPressed(this.#margin)) {
-      this.#aligning = setTimeout(() => this.#align(), PRESSED_MS);
-      return;
-    }
+  #alignNow() {
     for (const look of ["is-aligned", "is-gliding"]) this.#margin.classList.toggle(look, WIDE.matches);
     if (!WIDE.matches) return;
-    const head = this.#margin.querySelector(".threads-choice")?.offsetHeight;
     const active = isComposing() ? composer() : cardOf(currentThread());
-    placeCards(this.#margin, [...this.#cardsWithTops(), ...this.#composerWithTop()], active, head ? head + HEAD_GAP : 0);
+    placeCards(this.#margin, [...this.#cardsWithTops(), ...this.#composerWithTop()], active);
   }
 
   #cardsWithTops() {

@@ -1,7 +1,7 @@
 // One document being written: a ProseMirror view in the place that the page's markup names.
 //
-//   <div data-behaviour="document-editor" data-document="12" data-part="text" data-version="34" data-person="3"
-//        data-label="Chapter text" data-placeholder="…"><script type="application/json">{…content…}</script></div>
+//   <div data-behaviour="document-editor" data-document="12" data-part="text" data-version="34" data-maker="7f3a…"
+//        data-person="3" data-label="Chapter text" data-placeholder="…"><script type="application/json">{…content…}</script></div>
 //
 // Events on that element, all bubbling, with detail.editor:
 //   editor-ready        it can be written in; whoever adds plugins does so now
@@ -65,10 +65,10 @@ export function closeLostEditors() {
 
 class DocumentEditor {
   constructor(element, schema) {
-    const { document: documentId, part, version, person, label } = element.dataset;
+    const { document: documentId, part, version, maker, person, label } = element.dataset;
     Object.assign(this, { element, schema, part, label, documentId: Number(documentId), person: Number(person) });
     this.commands = commandsFor(schema);
-    this.sync = openSync(this);
+    this.sync = openSync(this, maker);
     this.view = new EditorView({ mount: prepareMount(element) }, {
       state: EditorState.create({ doc: readContent(element, schema), plugins: this.#plugins(Number(version)) }),
       nodeViews: { image: imageView },

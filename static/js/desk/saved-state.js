@@ -3,6 +3,7 @@
 //   <span class="state" data-behaviour="saved-state"></span>  <div data-behaviour="saved-help" role="alert" hidden></div>
 import { editorIn } from "./editor.js";
 import { plainText } from "./position-map.js";
+import { copyText } from "../page/clipboard.js";
 import { say } from "../page/say.js";
 
 const STATES = {
@@ -89,24 +90,8 @@ function allWords(states) {
 
 function copyButton(text) {
   return button("Copy the words", async ({ currentTarget }) => {
-    currentTarget.textContent = await copy(text()) ? "Copied" : "Press Ctrl C";
+    currentTarget.textContent = await copyText(text()) ? "Copied" : "Press Ctrl C";
   });
-}
-
-/** Pages without https have no clipboard of their own; a selected field can still be copied from. */
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const field = document.createElement("textarea");
-    field.value = text;
-    document.body.append(field);
-    field.select();
-    const copied = document.execCommand("copy");
-    field.remove();
-    return copied;
-  }
 }
 
 function paragraph(words) {

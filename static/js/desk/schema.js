@@ -11,7 +11,7 @@ export function loadSchema(address = "/schema.json") {
   return loaded.get(address);
 }
 
-export function buildSchema(spec) {
+function buildSchema(spec) {
   return new Schema({ nodes: withHtml(spec.nodes, forNode), marks: withHtml(spec.marks, forMark) });
 }
 
@@ -54,7 +54,8 @@ function tagOf({ html }, attrs) {
   return html.tag.replace(/\{(\w+)\}/, (_, name) => attrs[name]);
 }
 
-function htmlAttributes(html, attrs) {
+/** The attributes, by their names in HTML, that `html` (the entry of a node or mark) makes of these. */
+export function htmlAttributes(html, attrs) {
   const written = {};
   for (const [name, attribute] of Object.entries(html.attributes ?? {})) {
     if (html.json?.includes(name)) written[attribute] = JSON.stringify(attrs[name]);

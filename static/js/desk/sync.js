@@ -22,8 +22,9 @@ const LAST_RETRY_MS = 30_000;
 /** What a tab writes down as it goes is on the disk by then. */
 const LAST_WORDS_MS = 1_000;
 
-export function openSync(editor) {
-  return new Sync(editor);
+/** `maker` is the client that made the step which led to the editor's version, as far as the server can tell. */
+export function openSync(editor, maker) {
+  return new Sync(editor, maker);
 }
 
 class Sync {
@@ -32,8 +33,8 @@ class Sync {
   /** The newest version heard of since the last request began; more than ours means that steps are to be fetched. */
   #heard = 0;
   #failures = 0;
-  /** Who made the step that led to our version, as far as this page has seen it made. */
-  #lastMaker = null;
+  /** Who made the step that led to our version; nothing where there is none, or nobody knows. */
+  #lastMaker;
   /** Set after a time without the server: what it has now may not go on from what we have. */
   #isUnsure = false;
   #hasParted = false;
@@ -49,8 +50,9 @@ class Sync {
   #stopped = new AbortController();
   #die = () => {};
 
-  constructor(editor) {
+  constructor(editor, maker) {
     this.#editor = editor;
+    this.#lastMaker = maker || undefined;
     /** The name our steps have in the log. */
     this.client = randomName();
     this.#outbox = new Outbox(editor.documentId, editor.person, this.client);
@@ -189,9 +191,11 @@ class Sync {
     this.#heard = 0;
     this.#isUnsure = false;
     try {
-      if (isUnsure && this.#lastMaker) await this.#takeUp();
-      else if (unsent) await this.#send(unsent);
-      else await this.#receive(await fetchSteps(this.#editor.documentId, this.#editor.version));
+      // An older copy may have been laid over the server's text, and others may have written on from there beyond our
+      // version: the step that led to it must be the one that we have.
+      const maker = isUnsure ? this.#lastMaker : undefined;
+      if (unsent) await this.#send(unsent, maker);
+      else await this.#receive(await fetchSteps(this.#editor.documentId, this.#editor.version, maker));
     } catch (error) {
       this.#heard = Math.max(this.#heard, heard);
       this.#isUnsure ||= isUnsure;
@@ -199,22 +203,11 @@ class Sync {
     }
   }
 
-  /**
-   * Fetch what is new together with the step before it, which must be the one that we have: an older copy may have been
-   * laid over the server's text, and others may have written on from there beyond our version.
-   */
-  async #takeUp() {
-    const { steps, clients } = await fetchSteps(this.#editor.documentId, this.#editor.version - 1);
-    if (clients[0] !== this.#lastMaker) throw new Parted("The server went back to an older copy of this text.");
-    this.#again = true;
-    await this.#receive({ steps: steps.slice(1), clients: clients.slice(1) });
-  }
-
-  async #send({ version, steps }) {
+  async #send({ version, steps }, maker) {
     this.#waitingSince = null;
     await this.#outbox.keep(version, steps);
     const batch = steps.slice(0, BATCH);
-    const answer = await sendSteps(this.#editor.documentId, { version, steps: batch.map((step) => step.toJSON()), client: this.client });
+    const answer = await sendSteps(this.#editor.documentId, { version, steps: batch.map((step) => step.toJSON()), client: this.client, maker });
     this.#again ||= !answer.accepted || steps.length > BATCH;
     if (answer.accepted) this.#confirm(batch, answer);
     else if (answer.steps?.length) await this.#receive(answer);

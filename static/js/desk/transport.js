@@ -40,9 +40,11 @@ export class Parted extends Refused {
   }
 }
 
+// Both may name the `maker` of the step that led to the page's version: Parted is thrown where the server has another's.
+
 /** {accepted: true, version, words}, or {accepted: false, version, steps, clients}: what the server has and we do not. */
-export async function sendSteps(documentId, { version, steps, client }) {
-  const answer = await ask(`/documents/${documentId}/steps`, post({ version, steps, client }), [409]);
+export async function sendSteps(documentId, { version, steps, client, maker }) {
+  const answer = await ask(`/documents/${documentId}/steps`, post({ version, steps, client, maker }), [409]);
   return { ...(await readJson(answer)), accepted: answer.status !== 409 };
 }
 
@@ -63,8 +65,9 @@ export async function mention(address, body) {
 }
 
 /** {version, steps, clients} after a version. */
-export async function fetchSteps(documentId, since) {
-  return readJson(await ask(`/documents/${documentId}/steps?since=${since}`, get()));
+export async function fetchSteps(documentId, since, maker) {
+  const asked = new URLSearchParams(maker ? { since, maker } : { since });
+  return readJson(await ask(`/documents/${documentId}/steps?${asked}`, get()));
 }
 
 /** {version, content} as the document was. */

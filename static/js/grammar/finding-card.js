@@ -2,6 +2,7 @@
 // words where there is room, so that it covers none of them; on a phone it is a sheet from below.
 import { closeMargin } from "../desk/panels.js";
 import { placeAt } from "../desk/placing.js";
+import { fillFixes } from "./fixes.js";
 import { Question } from "./question.js";
 
 const NARROW = 760;
@@ -63,16 +64,7 @@ export class FindingCard {
   }
 
   #fill({ finding, editor }) {
-    const fixes = finding.suggestions.map((suggestion, index) => {
-      const fix = document.createElement("button");
-      fix.type = "button";
-      fix.className = index === 0 ? "button button-primary finding-fix" : "button finding-fix";
-      fix.dataset.suggestion = suggestion;
-      fix.textContent = suggestion || "(take it out)";
-      return fix;
-    });
-    this.#part("fixes").replaceChildren(...fixes);
-    this.#part("fixes").hidden = fixes.length === 0;
+    fillFixes(this.#part("fixes"), finding.suggestions);
     this.#part("short").textContent = finding.short;
     this.#part("message").textContent = finding.message;
     const isWord = finding.kind === "unknown" || finding.source === "lexicon";

@@ -1,6 +1,7 @@
 // How long a note is to the archive that will publish it: the characters of its HTML, tags included. The same figure
 // as workshop/notes/length.py gives; tests/notes/length_vectors.json holds both to it. HTML is written here as
 // workshop/prose/html.py writes it.
+import { htmlAttributes } from "../desk/schema.js";
 
 const VOID = new Set(["br", "hr", "img"]);
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
@@ -59,20 +60,8 @@ function end({ type, attrs }) {
 }
 
 function start(tag, { type, attrs }) {
-  const written = Object.entries(attributes(type.spec.html, attrs));
+  const written = Object.entries(htmlAttributes(type.spec.html, attrs));
   return `<${tag}${written.map(([name, value]) => ` ${name}="${escaped(String(value), IN_ATTRIBUTES)}"`).join("")}>`;
-}
-
-function attributes(html, attrs) {
-  const written = {};
-  for (const [name, attribute] of Object.entries(html.attributes ?? {})) {
-    if (html.json?.includes(name)) written[attribute] = JSON.stringify(attrs[name]);
-    else if (attrs[name] !== null) written[attribute] = attrs[name];
-  }
-  const classes = [html.class, ...Object.entries(html.classes ?? {})
-    .map(([name, form]) => attrs[name] !== null && form.replace("{}", attrs[name]))].filter(Boolean);
-  if (classes.length) written.class = classes.join(" ");
-  return { ...written, ...html.fixed };
 }
 
 function escaped(text, special = IN_TEXT) {

@@ -1,4 +1,5 @@
 import { each, on } from "./behaviour.js";
+import { copyText } from "./clipboard.js";
 import { say } from "./say.js";
 
 const SHOWN_MS = 4000;
@@ -8,21 +9,11 @@ export function watchCopies() {
   each("copy", (button) => { button.hidden = false; });
   on("click", "copy", async (button) => {
     const field = document.getElementById(button.getAttribute("aria-controls"));
+    const copied = await copyText(field.value);
     field.select();
-    const copied = await write(field.value);
     const words = button.querySelector("[data-words]");
     words.textContent = copied ? "Copied" : "Press Ctrl C";
     say(copied ? "The link is copied." : "The link is selected. Copy it with Control C.");
     setTimeout(() => { words.textContent = words.dataset.words; }, SHOWN_MS);
   });
-}
-
-/** The clipboard is closed to pages without https that are not on this machine; the old command still works there. */
-async function write(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return document.execCommand("copy");
-  }
 }

@@ -1,4 +1,5 @@
 // The card of the finding at hand: what is meant, why, what can be done, or what was done already.
+import { fillFixes } from "../grammar/fixes.js";
 import { Question } from "../grammar/question.js";
 import { isOpen } from "./walk.js";
 
@@ -22,7 +23,7 @@ export class Card {
     this.#part("short").textContent = finding.short;
     this.#part("message").textContent = finding.message;
     this.say("");
-    this.#fill(isOpen(item) ? finding.suggestions : [], !isLikelyName(finding));
+    fillFixes(this.#part("fixes"), isOpen(item) ? finding.suggestions : [], !isLikelyName(finding));
     this.#part("verdicts").hidden = !isOpen(item);
     this.#part("decided").hidden = isOpen(item);
     if (!isOpen(item)) this.#part("decided").querySelector("p").textContent = told(item);
@@ -65,19 +66,6 @@ export class Card {
 
   #part(name) {
     return this.#card.querySelector(`[data-card="${name}"]`);
-  }
-
-  #fill(suggestions, areLikely) {
-    const fixes = suggestions.map((suggestion, index) => {
-      const fix = document.createElement("button");
-      fix.type = "button";
-      fix.className = index === 0 && areLikely ? "button button-primary finding-fix" : "button finding-fix";
-      fix.dataset.suggestion = suggestion;
-      fix.textContent = suggestion.trim() ? suggestion : suggestion ? "(one space)" : "(take it out)";
-      return fix;
-    });
-    this.#part("fixes").replaceChildren(...fixes);
-    this.#part("fixes").hidden = fixes.length === 0;
   }
 }
 

@@ -25,10 +25,6 @@ class Token(NamedTuple):
     form: str
     is_capital: bool
 
-    @property
-    def is_word(self) -> bool:
-        return self.form[0].isalpha()
-
 
 def read_tokens(text: str) -> list[Token]:
     """Return the tokens of a paragraph. What is neither letter, digit nor mark the model never sees."""

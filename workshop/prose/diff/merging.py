@@ -55,10 +55,6 @@ class Merge:
     def offered(self) -> list[Difference]:
         return [difference for difference in self.differences if not difference.is_left]
 
-    @property
-    def is_clean(self) -> bool:
-        return not any(difference.is_conflict for difference in self.differences)
-
     def brought_over(self, keeps: Table[int, Keep]) -> Node:
         """Return ours with some differences brought over, told by their indexes; the others stay as ours has them.
 
