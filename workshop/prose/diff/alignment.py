@@ -119,7 +119,7 @@ def _couples(old: _Free, new: _Free, gone: range, came: range) -> list[Pair]:
     """Return the pairs, in order, that have the most in common of all choices; none where there is much to choose from."""
     if not 0 < len(gone) * len(came) <= _MOST_COUPLES:
         return []
-    in_common = {(i, j): words for i in gone for j in came if (words := _common_in_place(old, new, i, j))}
+    in_common = dict(_in_common(old, new, gone, came))
     if len(in_common) < 2:
         return list(in_common)
     best: dict[Pair, tuple[float, tuple[Pair, ...]]] = {}
@@ -135,14 +135,21 @@ def _couples(old: _Free, new: _Free, gone: range, came: range) -> list[Pair]:
     return list(best[gone.start, came.start][1])
 
 
-def _common_in_place(old: _Free, new: _Free, i: int, j: int) -> float:
+def _in_common(old: _Free, new: _Free, gone: range, came: range) -> Iterator[tuple[Pair, float]]:
+    """Yield the pairs of units that have words in common, and how many, if enough to say that one became the other."""
+    free = [(j, new.units[j]) for j in came if j not in new.moved]
+    for i in gone:
+        if i not in old.moved:
+            one = old.units[i]
+            words = {*one.words}
+            for j, other in free:
+                if not words.isdisjoint(other.words) and (common := _common_in_place(one, other)):
+                    yield (i, j), common
+
+
+def _common_in_place(one: Unit, other: Unit) -> float:
     """Return how many words two units have in common, 0 if too few to say that one became the other."""
-    if i in old.moved or j in new.moved:
-        return 0
-    one, other = old.units[i], new.units[j]
     words, others = one.words, other.words
-    if {*words}.isdisjoint(others):
-        return 0
     at_ends = common_ends(words, others)
     if 2 * at_ends >= min(len(words), len(others)):
         return at_ends

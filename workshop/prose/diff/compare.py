@@ -95,6 +95,11 @@ class _Leaf(NamedTuple):
         return self.unit.node
 
 
+# Makes a named tuple of all its fields, for what a long text has very many of: its own `__new__` is written in Python,
+# and takes twice as long.
+_made = tuple.__new__
+
+
 def compare(old: Node, new: Node) -> list[ComparedBlock]:
     """Return the new document's blocks with what changed in them, and the old one's that are gone, in reading order."""
     with collecting_paused():
@@ -133,13 +138,13 @@ def _compared(old: Node, new: Node) -> list[ComparedBlock]:
 def _leaves(node: Node, words_of: WordsOf, within: tuple[str, ...] = (), at: int = 0) -> Iterator[_Leaf]:
     """Yield every block without blocks in it; `at` is where the node's content starts."""
     for child in node.children:
-        kind = child.type
+        kind, attrs = child.type, child.attrs
         is_text = kind.inline_content
         # What `node_size` gives: it looks at the node's type again, and a long text has thousands.
         end = at + child.content.size + 2 if is_text else at + child.node_size
         if is_text or kind.is_leaf:
-            style = _shared_style(kind.name, child.attrs.get("level"), child.attrs.get("align"), within)
-            yield _Leaf(unit_of(child, style, words_of), style, at, end)
+            style = _shared_style(kind.name, attrs.get("level"), attrs.get("align"), within)
+            yield _made(_Leaf, (unit_of(child, style, words_of), style, at, end))
         else:
             yield from _leaves(child, words_of, (*within, kind.name), at + 1)
         at = end
@@ -160,18 +165,21 @@ def _span(leaves: Sequence[_Leaf]) -> Span:
 
 
 def _gone(leaf: _Leaf, change: BlockChange) -> ComparedBlock:
-    return ComparedBlock(change, leaf.style, _whole(leaf.node, "removed"), old=Span(leaf.at, leaf.end))
+    span = _made(Span, (leaf.at, leaf.end))
+    return _made(ComparedBlock, (change, leaf.style, _whole(leaf.node, "removed"), None, span, None))
 
 
 def _come(leaf: _Leaf) -> ComparedBlock:
-    return ComparedBlock("added", leaf.style, _whole(leaf.node, "added"), new=Span(leaf.at, leaf.end))
+    span = _made(Span, (leaf.at, leaf.end))
+    return _made(ComparedBlock, ("added", leaf.style, _whole(leaf.node, "added"), None, None, span))
 
 
 def _whole(node: Node, change: PieceChange) -> tuple[Piece, ...]:
-    children = node.children
+    children = node.content.content
     if len(children) == 1:
         child = children[0]
-        return (Piece(change, child.text or _shown(child), _names(child.marks) if child.marks else ()),)
+        marks = _names(child.marks) if child.marks else ()
+        return (_made(Piece, (change, child.text or _shown(child), marks, (), (), _NOWHERE, _NOWHERE)),)
     return _joined(Piece(change, _shown(child), _names(child.marks)) for child in children)
 
 

@@ -45,10 +45,9 @@ class Unit:
 
 def unit_of(node: Node, within: Hashable = None, words_of: WordsOf = line_words) -> Unit:
     """Return the unit of a block; `within` is what it stands in, where that is to count."""
-    children = node.children
-    if len(children) == 1 and children[0].text and not children[0].marks and not node.marks:
+    children = node.content.content
+    if len(children) == 1 and (text := children[0].text) and not children[0].marks and not node.marks:
         # As nearly every paragraph is, and a comparison asks for all of them.
-        text: str = children[0].text
         return Unit(node, (within, node.type.name, *node.attrs.values(), text), True, text, words_of)
     if node.type.name == "scene_break":
         return Unit(node, (within, _key(node)), False, "", lambda _: _SCENE_BREAK_WORDS)
