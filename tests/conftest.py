@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,12 +15,15 @@ from flask_sqlalchemy.session import Session
 from sqlalchemy.orm import scoped_session
 
 from tests.full_house import fill_house
+from tests.hostile import EVERYTHING
+from tests.hostile.everywhere import Everywhere
 from tests.live import ServedProcess
 from tests.quick import make_apps_quickly
 from tests.route_table import Table
 from tests.sharing import Sharing, order, require_mark
 from workshop import create_app
 from workshop.db import db, migrate
+from workshop.people.views import limiter
 from workshop.settings import Settings
 
 #: Nothing listens on this port, so a test meets LanguageTool only where it asks for it.
@@ -93,15 +97,36 @@ def served_process(settings: Settings) -> Iterator[ServedProcess]:
 @pytest.fixture(scope="module")
 def table(blank_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
     """A Galley with everything in it, whose routes are called as the route table has them."""
-    folder = tmp_path_factory.mktemp("routes")
+    with filled_table(blank_database, tmp_path_factory.mktemp("routes")) as table:
+        yield table
+
+
+@pytest.fixture(scope="session")
+def hostile_house(blank_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Everywhere]:
+    """The same with every hostile text in every field, which thousands of requests put there: made once a run.
+
+    Whoever asks for it begins with `hostile_house.table.reset()`.
+    """
+    with filled_table(blank_database, tmp_path_factory.mktemp("hostile")) as table:
+        everywhere = Everywhere(table)
+        limiter.enabled = False
+        everywhere.put(EVERYTHING)
+        limiter.enabled = True
+        table.keep()
+        yield everywhere
+
+
+@contextmanager
+def filled_table(blank_database: Path, folder: Path) -> Iterator[Table]:
+    """Fill the house in a database of that folder, and close it after the block."""
     database, filled = folder / "galley.sqlite3", folder / "filled.sqlite3"
     shutil.copy(blank_database, database)
     app = create_app(Settings(instance=folder, database_url=f"sqlite:///{database}", languagetool_url=NO_LANGUAGETOOL))
     with app.app_context():
         house = fill_house()
-    close(app)
-    shutil.copy(database, filled)
-    yield Table(app, house, filled, database)
+    table = Table(app, house, filled, database)
+    table.keep()
+    yield table
     close(app)
 
 

@@ -1,6 +1,6 @@
 """Every route with what each kind of person gets there, and a house to call them in.
 
-tests/test_routes.py holds the table to the app; tests/test_hostile.py sends nonsense to the same routes.
+tests/test_routes.py holds the table to the app; tests/test_nonsense.py sends nonsense to the same routes.
 """
 
 from __future__ import annotations
@@ -336,8 +336,17 @@ class Table:
             return [self._told(each) for each in value]
         return self.house.ids.get(value, value) if isinstance(value, str) else value
 
+    def keep(self) -> None:
+        """Let `reset` put it back to how it is now."""
+        self._let_go()
+        shutil.copy(self.database, self.filled)
+
     def reset(self) -> None:
-        with self.app.app_context():
-            db.engine.dispose()
+        self._let_go()
         shutil.copy(self.filled, self.database)
         limiter.reset()
+
+    def _let_go(self) -> None:
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()

@@ -13,6 +13,8 @@ from xdist.scheduler import LoadScopeScheduling
 FOLDER = Path(__file__).resolve().parent.parent
 #: Only one worker shall start a LanguageTool: whatever may ask it goes there.
 LANGUAGETOOL = "languagetool"
+#: The fixture that takes longest to make, so that one worker shall make it; whatever asks for it goes there.
+HOSTILE_HOUSE = "hostile_house"
 #: What a file says where making its fixtures takes as long as many of its tests.
 OF_THE_MODULE = ('scope="module"', "table: Table")
 #: These wait for another program most of the time; between them the worker beside has others to reckon with.
@@ -34,6 +36,8 @@ def unit_of(test: str) -> str:
     text = _text_of(test.partition("::")[0])
     if "mark.languagetool" in text:
         return LANGUAGETOOL
+    if HOSTILE_HOUSE in text:
+        return HOSTILE_HOUSE
     return test.partition("[")[0] if any(words in text for words in OF_THE_MODULE) else test
 
 

@@ -40,6 +40,11 @@ def test_whatever_asks_languagetool_stays_together() -> None:
     assert unit_of("tests/browser/test_findings.py::test_a") == unit_of("tests/grammar/test_check.py::test_b[x]")
 
 
+def test_whatever_asks_for_the_hostile_house_stays_together() -> None:
+    assert unit_of("tests/browser/test_hostile.py::test_a") == unit_of("tests/test_hostile.py::test_b[x]")
+    assert unit_of("tests/test_hostile.py::test_b[x]") != unit_of("tests/test_nonsense.py::test_c[x]")
+
+
 def test_tests_of_one_filled_house_stay_together_and_all_others_go_anywhere() -> None:
     assert unit_of("tests/test_routes.py::test_a[x]") == unit_of("tests/test_routes.py::test_a[y]")
     assert unit_of("tests/works/test_views.py::test_b[x]") != unit_of("tests/works/test_views.py::test_b[y]")

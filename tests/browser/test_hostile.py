@@ -13,13 +13,11 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.desk import Desk
 from tests.browser.signing_in import carry_session
 from tests.full_house import House
-from tests.hostile import EVERYTHING, MARKUP
+from tests.hostile import MARKUP
 from tests.hostile.everywhere import Everywhere
 from tests.hostile.pages import PAGES
 from tests.hostile.structure import structure_of
 from tests.live import LiveServer, served
-from tests.route_table import Table
-from workshop.people.views import limiter
 
 OF_THE_SCHEMA = set("p h1 h2 h3 h4 h5 h6 blockquote hr ul ol li br em strong u s sup sub a ruby rt span".split())
 
@@ -44,13 +42,11 @@ PROVOKE = """() => {
 
 
 @pytest.fixture(scope="module")
-def hostile_server(table: Table) -> Iterator[tuple[LiveServer, House]]:
+def hostile_server(hostile_house: Everywhere) -> Iterator[tuple[LiveServer, House]]:
+    table = hostile_house.table
     table.reset()
-    limiter.enabled = False
-    Everywhere(table).put(EVERYTHING)
     with served(table.app) as server:
         yield server, table.house
-    limiter.enabled = True
 
 
 @pytest.mark.parametrize(("who", "rule"), [place for place in PAGES if not place[1].endswith(("/text", "/threads"))])

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple
 from datetime import datetime
+from functools import cache
 
 import zstandard
 from sqlalchemy import delete, func, select
@@ -31,8 +32,12 @@ ON_DISK_MAX = 60_000
 _ASKED_AT_ONCE = 900
 
 
+@cache
 def rule_set() -> bytes:
-    """Return what tells this set of rules from every other: jars, our pack, the context model, and what is off."""
+    """Return what tells this set of rules from every other: jars, our pack, the context model, and what is off.
+
+    Seven megabytes are read for it, once however many apps a process makes.
+    """
     of_model = (RECURRENT_WEIGHTS, WINDOW_WEIGHTS, THRESHOLDS)
     model = [path.read_bytes() for path in of_model if path.exists()]
     locks = [path.read_bytes() for path in sorted(LOCKS.glob("*.lock"))]
