@@ -2,6 +2,7 @@
 import {
   baseKeymap, chainCommands, keymap, liftListItem, sinkListItem, splitListItem, undoInputRule,
 } from "./prosemirror.js";
+import { selectToEdge, toEdge } from "./edges.js";
 import { sceneBreakOnEnter } from "./scene-breaks.js";
 
 const COMMAND_KEYS = {
@@ -27,6 +28,18 @@ const COMMAND_KEYS = {
   "Shift-Enter": "hard_break",
 };
 
+const EDGE_KEYS = {
+  "Mod-Home": toEdge("start"),
+  "Mod-End": toEdge("end"),
+  "Mod-Shift-Home": selectToEdge("start"),
+  "Mod-Shift-End": selectToEdge("end"),
+  // A Mac's own.
+  "Meta-ArrowUp": toEdge("start"),
+  "Meta-ArrowDown": toEdge("end"),
+  "Meta-Shift-ArrowUp": selectToEdge("start"),
+  "Meta-Shift-ArrowDown": selectToEdge("end"),
+};
+
 // Escape leaves a mode of the page; it does not select the paragraph.
 const { Escape: _selectParent, ...BASE_KEYS } = baseKeymap;
 
@@ -43,6 +56,6 @@ export function keyPlugins(schema, commands, actions = {}) {
       Enter: item ? chainCommands(sceneBreakOnEnter, splitListItem(item)) : sceneBreakOnEnter,
       ...(item ? { "Tab": sinkListItem(item), "Shift-Tab": liftListItem(item) } : {}),
     }),
-    keymap({ ...BASE_KEYS, "Mod-Enter": commands.hard_break.run }),
+    keymap({ ...BASE_KEYS, ...EDGE_KEYS, "Mod-Enter": commands.hard_break.run }),
   ];
 }
