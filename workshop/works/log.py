@@ -180,8 +180,8 @@ def last_maker(document: Document | Head) -> str | None:
     client = db.session.scalar(select(Version.client).where(*newest))
     if client is not None:
         return client
-    sealed = _of_block_or_none(document.id, document.version, unpack_saves)
-    return sealed[-1].client if sealed else None
+    sealed = _find_sealed(document.id, document.version)
+    return sealed.client if sealed else None
 
 
 def neighbours(document_id: int, number: int) -> tuple[int | None, int | None]:

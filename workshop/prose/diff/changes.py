@@ -33,7 +33,7 @@ def changes(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Change]:
     olds, news = old[span.old_start : span.old_end], new[span.new_start : span.new_end]
     if not olds and not news:
         return []
-    # Numbered as they come, each looked at once: hashing the keys of a hundred thousand paragraphs takes longer than this.
+    # Numbered as they come, so that each is hashed once: that is what takes long with a hundred thousand paragraphs.
     numbers: defaultdict[Hashable, int] = defaultdict(count().__next__)
     old_ids = list(map(numbers.__getitem__, olds))
     known = len(numbers)

@@ -175,11 +175,10 @@ def _come(leaf: _Leaf) -> ComparedBlock:
 
 
 def _whole(node: Node, change: PieceChange) -> tuple[Piece, ...]:
-    children = node.content.content
+    children = node.children
     if len(children) == 1:
         child = children[0]
-        marks = _names(child.marks) if child.marks else ()
-        return (_made(Piece, (change, child.text or _shown(child), marks, (), (), _NOWHERE, _NOWHERE)),)
+        return (_made(Piece, (change, _shown(child), _names(child.marks), (), (), _NOWHERE, _NOWHERE)),)
     return _joined(Piece(change, _shown(child), _names(child.marks)) for child in children)
 
 
