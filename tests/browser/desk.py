@@ -58,12 +58,12 @@ class Tab:
     def press(self, *keys: str) -> None:
         for key in keys:
             self.page.keyboard.press(key)
-            self._let_caret_be_heard()
+            self.wait_for_frame()
 
     def select(self, words: str) -> None:
         """Select the words where they first stand, as a drag of the mouse would."""
         self.words.evaluate(_SELECT, words)
-        self._let_caret_be_heard()
+        self.wait_for_frame()
 
     def switch_typography(self) -> None:
         """Switch curly quotes and dashes on or off, in the menu of the toolbar."""
@@ -71,9 +71,9 @@ class Tab:
         self.page.get_by_role("button", name="Curly quotes and dashes").click()
         self.page.keyboard.press("Escape")
 
-    def _let_caret_be_heard(self) -> None:
-        """Wait as long as the fastest person does: the browser tells the editor of a moved caret some moments later."""
-        self.page.evaluate("() => new Promise((heard) => requestAnimationFrame(() => setTimeout(heard, 10)))")
+    def wait_for_frame(self) -> None:
+        """Wait as long as the fastest person does: with the second frame all that came into sight is laid out."""
+        self.page.evaluate("() => new Promise((laid) => requestAnimationFrame(() => requestAnimationFrame(laid)))")
 
     def paste(self, *, html: str = "", text: str = "") -> None:
         """Put this on the clipboard, as another program does, and press the keys that paste it."""

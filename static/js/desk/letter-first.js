@@ -3,7 +3,8 @@
 //
 // ProseMirror has a way to read the page a moment later (`flushSoon`, for browsers that tell of changes too early), and
 // reads at once when the next key comes, before a composition ends, and before it handles the mouse. Whoever else makes a
-// transaction asks `readTyped` first; `editor.state` has done so.
+// transaction asks `readTyped` first; `editor.state` has done so. A key that types no letter may be a command: before it
+// the caret is read, of which the browser tells late too.
 import { Plugin } from "./prosemirror.js";
 
 // Punctuation is read at once: with it a quote curls and dots become an ellipsis.
@@ -15,7 +16,10 @@ export function letterFirst() {
   return new Plugin({
     props: {
       handleDOMEvents: {
-        keydown: (_view, { key }) => { isKeyed = PLAIN.test(key); },
+        keydown: (view, { key, ctrlKey, metaKey }) => {
+          isKeyed = PLAIN.test(key);
+          if ((!isKeyed || ctrlKey || metaKey) && !view.composing) readCaret(view);
+        },
         beforeinput: (view, { inputType, data }) => {
           // What comes without a key (from a phone, a program) may come at two places at once, and is read at once: as one
           // change of all that lies between them it would take along what others write there.
@@ -32,6 +36,11 @@ export function letterFirst() {
 /** An empty block looks different once it has a letter: its placeholder goes. */
 function isAmongLetters({ $cursor }) {
   return $cursor?.parent.content.size > 0;
+}
+
+/** Read where a click or an arrow key put the caret, whether the browser has told of it or not. */
+function readCaret(view) {
+  view.domObserver.flush();
 }
 
 /** Read what was typed and not yet read, so that the view's state has it. */
