@@ -109,9 +109,9 @@ def hostile_house(blank_database: Path, tmp_path_factory: pytest.TempPathFactory
     """
     with filled_table(blank_database, tmp_path_factory.mktemp("hostile")) as table:
         everywhere = Everywhere(table)
-        limiter.enabled = False
-        everywhere.put(EVERYTHING)
-        limiter.enabled = True
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(limiter, "enabled", False)
+            everywhere.put(EVERYTHING)
         table.keep()
         yield everywhere
 

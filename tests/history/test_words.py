@@ -2,7 +2,7 @@
 
 import pytest
 
-from workshop.history.words import goes_back, mark_words, origin_words, part_words, signed
+from workshop.history.words import mark_words, origin_icon, origin_words, part_words, signed
 from workshop.works.models import Part
 
 
@@ -26,9 +26,10 @@ def test_origin_says_what_was_done(origin: str, says: str) -> None:
     assert origin_words(origin, {7: "Sent to my beta"}) == says
 
 
-def test_version_that_goes_back_is_told_from_others() -> None:
-    assert all(map(goes_back, ("restored 12", "undid 12", "put back 12")))
-    assert not any(map(goes_back, ("imported", "brought over 12", "")))
+def test_version_that_goes_back_and_one_of_a_file_have_their_own_icons() -> None:
+    assert {origin_icon(origin) for origin in ("restored 12", "undid 12", "put back 12")} == {"rotate-ccw"}
+    assert origin_icon("imported") == "upload"
+    assert {origin_icon(origin) for origin in ("brought over 12", "corrected")} == {"corner-down-left"}
 
 
 def test_mark_says_what_was_done_and_how_often() -> None:

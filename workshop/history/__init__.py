@@ -5,8 +5,8 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     from workshop.history.views import blueprint
-    from workshop.history.words import goes_back, mark_words, origin_words, part_words, signed
+    from workshop.history.words import mark_words, origin_icon, origin_words, part_words, signed
 
     app.register_blueprint(blueprint)
-    for words in (goes_back, mark_words, origin_words, part_words, signed):
+    for words in (mark_words, origin_icon, origin_words, part_words, signed):
         app.add_template_filter(words)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from workshop.works.models import Part
-from workshop.works.origins import BROUGHT_OVER, PUT_BACK, RESTORED, UNDID, read_origin
+from workshop.works.origins import BROUGHT_OVER, IMPORTED, PUT_BACK, RESTORED, UNDID, read_origin
 
 _PARTS = {
     Part.TEXT: "Text",
@@ -33,9 +33,12 @@ def origin_words(origin: str, names: Mapping[int, str] | None = None) -> str:
     return f"{_BACK[deed]} {f'“{name}”' if name else f'version {number:,}'}"
 
 
-def goes_back(origin: str) -> bool:
-    """Whether the version has something of an older one again, and has a sign of its own for that."""
-    return read_origin(origin).deed in _BACK
+def origin_icon(origin: str) -> str:
+    """The name of the icon that stands before these words."""
+    deed = read_origin(origin).deed
+    if deed in _BACK:
+        return "rotate-ccw"
+    return "upload" if deed == IMPORTED else "corner-down-left"
 
 
 def mark_words(deed: str, times: int) -> str:
