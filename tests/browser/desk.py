@@ -58,22 +58,16 @@ class Tab:
     def press(self, *keys: str) -> None:
         for key in keys:
             self.page.keyboard.press(key)
-            self.wait_for_frame()
 
     def select(self, words: str) -> None:
         """Select the words where they first stand, as a drag of the mouse would."""
         self.words.evaluate(_SELECT, words)
-        self.wait_for_frame()
 
     def switch_typography(self) -> None:
         """Switch curly quotes and dashes on or off, in the menu of the toolbar."""
         self.page.get_by_role("button", name="More", exact=True).click()
         self.page.get_by_role("button", name="Curly quotes and dashes").click()
         self.page.keyboard.press("Escape")
-
-    def wait_for_frame(self) -> None:
-        """Wait as long as the fastest person does: with the second frame all that came into sight is laid out."""
-        self.page.evaluate("() => new Promise((laid) => requestAnimationFrame(() => requestAnimationFrame(laid)))")
 
     def paste(self, *, html: str = "", text: str = "") -> None:
         """Put this on the clipboard, as another program does, and press the keys that paste it."""
@@ -184,8 +178,8 @@ _CLEAN_HTML = """(element) => {
   const extras = ".ProseMirror-trailingBreak, .ProseMirror-separator, .ProseMirror-gapcursor";
   for (const extra of copy.querySelectorAll(extras)) extra.remove();
   for (const mark of copy.querySelectorAll("span[class]:not([data-type])")) mark.replaceWith(...mark.childNodes);
-  for (const block of copy.querySelectorAll(".has-caret")) {
-    block.classList.remove("has-caret");
+  for (const block of copy.querySelectorAll(".near-caret")) {
+    block.classList.remove("near-caret");
     if (!block.className) block.removeAttribute("class");
   }
   return copy.innerHTML.replaceAll(' contenteditable="false"', "").replaceAll(' draggable="true"', "");

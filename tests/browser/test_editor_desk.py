@@ -70,7 +70,7 @@ def test_nothing_is_wider_than_the_window_and_no_tool_lies_on_another(desk: Desk
 
     for width in (360, 520, 761, 900, 1100, 1241, 1600):
         tab.page.set_viewport_size({"width": width, "height": 700})
-        tab.wait_for_frame()
+        tab.page.evaluate("() => new Promise((laid) => requestAnimationFrame(() => requestAnimationFrame(laid)))")
         edges = tab.page.locator(".desk-tools").evaluate(_EDGES_OF_TOOLS)
         assert not wider_than_the_window(tab.page), width
         assert edges == sorted(edges), width

@@ -12,10 +12,10 @@ from tests.live import LiveServer
 
 PARAGRAPHS = [f"The tide was out for the {number}th time." for number in range(60)]
 _CARET_TOP = "() => getSelection().getRangeAt(0).getBoundingClientRect().top"
-#: `selectionchange` comes an event later than the caret's move: here the key comes between.
-_CARET_THEN_KEY = """(text) => {
+#: `selectionchange` comes an event later than the caret's move: here the keys come between.
+_CARET_THEN_KEYS = """(text, keys) => {
   getSelection().setPosition(text.querySelectorAll("p")[1].firstChild, "The tide".length);
-  text.dispatchEvent(new KeyboardEvent("keydown", { key: "End", ctrlKey: true, shiftKey: true, bubbles: true }));
+  for (const [kind, key] of keys) text.dispatchEvent(new KeyboardEvent(kind, { bubbles: true, ...key }));
 }"""
 
 
@@ -70,13 +70,25 @@ def test_all_up_to_the_edge_is_selected_from_where_the_caret_was(desk: Desk, way
     assert [line for line in desk.stored_text().split("\n") if line] == left
 
 
-def test_key_that_comes_before_the_browser_tells_of_the_caret_is_taken_where_it_stands(desk: Desk) -> None:
+def test_command_is_taken_where_the_caret_stands_before_the_browser_tells_of_it(desk: Desk) -> None:
     tab = desk.tab()
     tab.words.locator("p").first.click()
     tab.press("Control+Home")
 
-    tab.words.evaluate(_CARET_THEN_KEY)
+    tab.words.evaluate(_CARET_THEN_KEYS, [["keydown", {"key": "End", "ctrlKey": True, "shiftKey": True}]])
     tab.press("Delete")
     tab.expect_kept()
 
     assert desk.stored_text() == f"{PARAGRAPHS[0]}\n\nThe tide"
+
+
+def test_letter_replaces_nothing_that_is_selected_no_more_before_the_browser_tells_of_it(desk: Desk) -> None:
+    tab = desk.tab()
+    tab.words.locator("p").first.click()
+    tab.press("Control+Home", "Control+Shift+End")
+
+    tab.words.evaluate(_CARET_THEN_KEYS, [["keydown", {"key": "a"}], ["keypress", {"key": "a", "charCode": ord("a")}]])
+    tab.type(" now")
+    tab.expect_kept()
+
+    assert desk.stored_text().split("\n\n")[1:] == ["The tide now was out for the 1th time.", *PARAGRAPHS[2:]]

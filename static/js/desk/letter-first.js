@@ -3,8 +3,8 @@
 //
 // ProseMirror has a way to read the page a moment later (`flushSoon`, for browsers that tell of changes too early), and
 // reads at once when the next key comes, before a composition ends, and before it handles the mouse. Whoever else makes a
-// transaction asks `readTyped` first; `editor.state` has done so. A key that types no letter may be a command: before it
-// the caret is read, of which the browser tells late too.
+// transaction asks `readTyped` first; `editor.state` has done so. With each key the caret is read, of which the browser
+// tells late too.
 import { Plugin } from "./prosemirror.js";
 
 // Punctuation is read at once: with it a quote curls and dots become an ellipsis.
@@ -16,9 +16,9 @@ export function letterFirst() {
   return new Plugin({
     props: {
       handleDOMEvents: {
-        keydown: (view, { key, ctrlKey, metaKey }) => {
+        keydown: (view, { key }) => {
           isKeyed = PLAIN.test(key);
-          if ((!isKeyed || ctrlKey || metaKey) && !view.composing) readCaret(view);
+          if (!view.composing) readCaret(view);
         },
         beforeinput: (view, { inputType, data }) => {
           // What comes without a key (from a phone, a program) may come at two places at once, and is read at once: as one
