@@ -210,16 +210,35 @@ def test_page_that_has_exchanged_nothing_yet_notices_it_too(
     app: Flask, served_process: ServedProcess, new_context: Callable[..., BrowserContext], tmp_path: Path
 ) -> None:
     desk, tab, set_back = page_of_a_server_to_be_set_back(app, served_process, new_context, tmp_path)
+    tab.page.context.add_init_script(_STREAMS_ARE_DEAF)  # nothing tells it that the server was away
     tab.open()
-    tab.page.context.set_offline(True)
 
     set_back()
     desk.type_elsewhere("x" * 40)
-    tab.page.context.set_offline(False)
     tab.type(" and new")
 
     expect(tab.state).to_have_text("Not kept", timeout=15_000)
     expect(tab.page.get_by_role("alert")).to_contain_text("went back to an older copy")
+    assert desk.stored_text() == "x" * 40 + "kept"
+
+
+@lost_requests
+def test_words_left_behind_before_the_server_was_set_back_are_offered_and_sent_nowhere(
+    app: Flask, served_process: ServedProcess, new_context: Callable[..., BrowserContext], tmp_path: Path
+) -> None:
+    desk, tab, set_back = page_of_a_server_to_be_set_back(app, served_process, new_context, tmp_path)
+    device = tab.page.context
+    device.set_offline(True)
+    tab.type(" and new")
+    expect(tab.state).to_contain_text("Offline")
+    tab.page.close()
+
+    set_back()
+    desk.type_elsewhere("x" * 40)
+    device.set_offline(False)
+    later = desk.tab(device)
+
+    expect(later.page.locator(".saved-lost").get_by_text("and new")).to_be_visible()
     assert desk.stored_text() == "x" * 40 + "kept"
 
 

@@ -10,15 +10,16 @@ from datetime import datetime
 from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Row, func, select, tuple_
+from sqlalchemy import Row, bindparam, func, select, tuple_
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import InstrumentedAttribute
 
 from workshop.db import db
 from workshop.errors import WorkshopError
+from workshop.prepared import Prepared
 from workshop.prose.runs import Run, runs_of, steps_of_runs, within
 from workshop.works.blocks import Garbled, SealedSave, unpack_lengths, unpack_made, unpack_saves, unpack_steps
-from workshop.works.head import Head
+from workshop.works.head import Head, transaction_of
 from workshop.works.models import Block, Document, Version
 
 #: Rows that one query of a stream brings.
@@ -174,12 +175,17 @@ def find_save(document_id: int, number: int) -> LoggedSave | None:
     return _logged(document_id, save, None) if save else None
 
 
+#: Every save asks for it.
+_MAKER = Prepared(
+    select(Version.client).where(Version.document_id == bindparam("document_id"), Version.number == bindparam("number"))
+)
+
+
 def last_maker(document: Document | Head) -> str | None:
     """Return the client that made the newest save; None where there is none, and where it cannot be read."""
-    newest = Version.document_id == document.id, Version.number == document.version
-    client = db.session.scalar(select(Version.client).where(*newest))
-    if client is not None:
-        return client
+    row = _MAKER.run(transaction_of(document), document_id=document.id, number=document.version).fetchone()
+    if row is not None:
+        return row[0]
     sealed = _find_sealed(document.id, document.version)
     return sealed.client if sealed else None
 

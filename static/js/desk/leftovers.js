@@ -1,7 +1,7 @@
 // Steps that a tab left unsent when it was closed, reloaded or crashed. They are sent in the name of the client that made
 // them, so that nothing is doubled when the tab's own last request arrives after all: the server takes whichever comes
 // first, and the other learns from the client's name that its steps are there already.
-import { readUnsent, replaceUnsent } from "./outbox.js";
+import { forgetUnsent, readUnsent, replaceUnsent } from "./outbox.js";
 import { EditorState, collab, sendableSteps } from "./prosemirror.js";
 import { readSteps, received, withUnsent } from "./steps.js";
 import { whenGone } from "./tab-life.js";
@@ -28,16 +28,11 @@ export async function sendLeftovers({ documentId, person, schema }, ownClient) {
   return found;
 }
 
-/** Forget what a client left behind. */
-export function forgetLeftover({ documentId, person }, client) {
-  return replaceUnsent(documentId, person, client, 0, []);
-}
-
 /** True when the server has them; false when it never will. */
 async function sendOne(documentId, person, schema, leftover) {
   try {
     const state = await rebuild(documentId, schema, leftover);
-    await sendAll(documentId, person, schema, leftover.client, state);
+    await sendAll(documentId, person, schema, leftover, state);
     return true;
   } catch (error) {
     if (error instanceof Refused && error.status !== 401) return false;
@@ -52,17 +47,18 @@ async function rebuild(documentId, schema, { client, version, steps }) {
   return withUnsent(state, readSteps(schema, steps));
 }
 
-async function sendAll(documentId, person, schema, client, state) {
+async function sendAll(documentId, person, schema, { client, maker }, state) {
   for (let unsent = sendableSteps(state); unsent; unsent = sendableSteps(state)) {
     const all = unsent.steps.map((step) => step.toJSON());
     // On disk before they are sent: after a crash in between, the steps are known again by their place in the log.
-    await replaceUnsent(documentId, person, client, unsent.version, all);
-    const answer = await sendSteps(documentId, { version: unsent.version, steps: all.slice(0, BATCH), client });
+    await replaceUnsent(documentId, person, client, { version: unsent.version, steps: all, maker });
+    const answer = await sendSteps(documentId, { version: unsent.version, steps: all.slice(0, BATCH), client, maker });
     const steps = answer.accepted ? unsent.steps.slice(0, BATCH) : readSteps(schema, answer.steps);
     const clients = answer.accepted ? steps.map(() => client) : answer.clients;
     state = state.apply(received(state, steps, clients));
+    maker = clients.at(-1);
   }
-  await replaceUnsent(documentId, person, client, 0, []);
+  await forgetUnsent(documentId, client);
 }
 
 /** The characters that steps put in, in the order they were typed. */

@@ -26,16 +26,19 @@ export class Outbox {
     this.works = true;
   }
 
-  /** Keep exactly these steps, based on this version. Resolves when they are on disk, or when that proved impossible. */
-  keep(version, steps) {
-    this.#wanted = { version, steps };
+  /**
+   * Keep exactly these steps, based on this version, to which a step of the client `maker` led ({version, steps, maker}).
+   * Resolves when they are on disk, or when that proved impossible.
+   */
+  keep(unsent) {
+    this.#wanted = unsent;
     this.keepNow();
     return this.#writing;
   }
 
   /** The same a little later, when the browser has time; for every key. */
-  keepSoon(version, steps) {
-    this.#wanted = { version, steps };
+  keepSoon(unsent) {
+    this.#wanted = unsent;
     if (!this.#writing) this.#timer ??= setTimeout(() => this.keepNow(), PAUSE_MS);
   }
 
@@ -54,10 +57,10 @@ export class Outbox {
     clearTimeout(this.#timer);
     this.#timer = null;
     if (!this.#wanted) return;
-    const { version, steps } = this.#wanted;
+    const last = this.#wanted;
     this.#wanted = null;
     this.#isUnsure = true;
-    this.#write(version, steps).catch(() => {}).finally(() => { this.#isUnsure = true; });
+    this.#write(last).catch(() => {}).finally(() => { this.#isUnsure = true; });
   }
 
   /**
@@ -74,7 +77,7 @@ export class Outbox {
       this.#current = this.#wanted;
       this.#wanted = null;
       try {
-        await inTime(this.#write(this.#current.version, this.#current.steps));
+        await inTime(this.#write(this.#current));
         this.works = true;
       } catch {
         this.works = false;
@@ -85,7 +88,7 @@ export class Outbox {
     this.#writing = null;
   }
 
-  async #write(version, steps) {
+  async #write({ version, steps, maker }) {
     const { version: oldVersion, steps: old } = this.#stored;
     const goesOn = !this.#isUnsure && version === oldVersion && steps.length >= old.length && steps[old.length - 1] === old.at(-1);
     const from = goesOn ? old.length : 0;
@@ -95,7 +98,7 @@ export class Outbox {
     if (fresh.length || clears) {
       await inStore("readwrite", (store) => {
         if (clears) store.delete(allOf(this.#owner.document, this.#owner.client));
-        if (fresh.length) store.put({ ...this.#owner, from, version, steps: fresh });
+        if (fresh.length) store.put({ ...this.#owner, from, version, steps: fresh, maker });
         // Nothing more will be asked. A page that goes away could not say so later, and its write would be undone.
         store.transaction.commit();
       });
@@ -104,24 +107,29 @@ export class Outbox {
   }
 }
 
-/** What every client of a person left unsent in a document: [{client, version, steps (JSON)}]. */
+/** What every client of a person left unsent in a document: [{client, version, steps (JSON), maker}]. */
 export async function readUnsent(documentId, person, client = null) {
   const range = client ? allOf(documentId, client) : IDBKeyRange.bound([documentId], [documentId, []]);
   const records = (await inStore("readonly", (store) => store.getAll(range))).filter((record) => record.person === person);
   const found = new Map();
-  for (const { client: owner, version, steps } of records) {
-    if (!found.has(owner)) found.set(owner, { client: owner, version, steps: [] });
+  for (const { client: owner, version, steps, maker } of records) {
+    if (!found.has(owner)) found.set(owner, { client: owner, version, steps: [], maker });
     found.get(owner).steps.push(...steps);
   }
   return [...found.values()];
 }
 
-/** Keep steps of a client that is gone, as they are after they were mapped to a newer version; none at all forgets it. */
-export async function replaceUnsent(documentId, person, client, version, steps) {
+/** Keep steps of a client that is gone, as they are after they were mapped to a newer version. */
+export async function replaceUnsent(documentId, person, client, { version, steps, maker }) {
   await inStore("readwrite", (store) => {
     store.delete(allOf(documentId, client));
-    if (steps.length) store.put({ document: documentId, person, client, from: 0, version, steps });
+    store.put({ document: documentId, person, client, from: 0, version, steps, maker });
   });
+}
+
+/** Forget what a client left unsent. */
+export function forgetUnsent(documentId, client) {
+  return inStore("readwrite", (store) => store.delete(allOf(documentId, client)));
 }
 
 /** The same, or a rejection when that takes too long. */

@@ -6,8 +6,8 @@
 // The exception is a page that has parted from the server, over which an older copy was laid: it says so and stops.
 import { CONFIRMED } from "./carets.js";
 import { afterComposition } from "./composition.js";
-import { forgetLeftover, sendLeftovers } from "./leftovers.js";
-import { Outbox } from "./outbox.js";
+import { sendLeftovers } from "./leftovers.js";
+import { Outbox, forgetUnsent } from "./outbox.js";
 import { sendableSteps } from "./prosemirror.js";
 import { readSteps, received } from "./steps.js";
 import { live, onceGone, randomName } from "./tab-life.js";
@@ -33,10 +33,11 @@ class Sync {
   /** The newest version heard of since the last request began; more than ours means that steps are to be fetched. */
   #heard = 0;
   #failures = 0;
-  /** Who made the step that led to our version; nothing where there is none, or nobody knows. */
+  /**
+   * Who made the step that led to our version; nothing where there is none, or nobody knows. Every exchange names it: an
+   * older copy may have been laid over the server's text, and others may have written on from there beyond our version.
+   */
   #lastMaker;
-  /** Set after a time without the server: what it has now may not go on from what we have. */
-  #isUnsure = false;
   #hasParted = false;
   #busy = false;
   #again = false;
@@ -71,7 +72,7 @@ class Sync {
     const unsent = this.#unsent();
     if (!unsent) return;
     // Within a moment, but not before the letter is on the screen.
-    this.#outbox.keepSoon(unsent.version, unsent.steps);
+    this.#outbox.keepSoon(unsent);
     if (this.#failures === 0) this.#say("waiting");
     this.#waitingSince ??= Date.now();
     const longest = this.#waitingSince + LONGEST_WAIT_MS - Date.now();
@@ -102,8 +103,10 @@ class Sync {
     this.#die();
   }
 
+  /** {version, steps, maker: who led to that version}, or null. */
   #unsent() {
-    return sendableSteps(this.#editor.state);
+    const unsent = sendableSteps(this.#editor.state);
+    return unsent && { version: unsent.version, steps: unsent.steps, maker: this.#lastMaker };
   }
 
   #listen() {
@@ -124,9 +127,7 @@ class Sync {
     // That the server has less than this page is mostly a word that a save has overtaken; only asking tells.
     if (isNewest && version < this.#editor.version) this.#askWhatIsNew();
     else this.#expect(version);
-    if (!isNewest) return;
-    this.#isUnsure = true;
-    if (this.#failures === 0) return;
+    if (!isNewest || this.#failures === 0) return;
     // The stream has just come about, so the server is back: no need to wait the rest of a long pause, nor for a long one
     // again when a request that was under way fails all the same.
     this.#failures = 1;
@@ -187,31 +188,31 @@ class Sync {
     const unsent = this.#unsent();
     if (!unsent && !this.#isBehind) return;
     // What was heard before a request began is in its answer, and what is heard while it is under way may not be.
-    const [heard, isUnsure] = [this.#heard, this.#isUnsure];
+    const heard = this.#heard;
     this.#heard = 0;
-    this.#isUnsure = false;
     try {
-      // An older copy may have been laid over the server's text, and others may have written on from there beyond our
-      // version: the step that led to it must be the one that we have.
-      const maker = isUnsure ? this.#lastMaker : undefined;
-      if (unsent) await this.#send(unsent, maker);
-      else await this.#receive(await fetchSteps(this.#editor.documentId, this.#editor.version, maker));
+      if (unsent) await this.#send(unsent);
+      else await this.#receive(await fetchSteps(this.#editor.documentId, this.#editor.version, this.#lastMaker));
     } catch (error) {
       this.#heard = Math.max(this.#heard, heard);
-      this.#isUnsure ||= isUnsure;
       throw error;
     }
   }
 
-  async #send({ version, steps }, maker) {
+  async #send(unsent) {
     this.#waitingSince = null;
-    await this.#outbox.keep(version, steps);
+    await this.#outbox.keep(unsent);
+    const { steps } = unsent;
     const batch = steps.slice(0, BATCH);
-    const answer = await sendSteps(this.#editor.documentId, { version, steps: batch.map((step) => step.toJSON()), client: this.client, maker });
+    const answer = await sendSteps(this.#editor.documentId, this.#message(unsent, batch));
     this.#again ||= !answer.accepted || steps.length > BATCH;
     if (answer.accepted) this.#confirm(batch, answer);
     else if (answer.steps?.length) await this.#receive(answer);
     else throw new Unreachable("The server refused steps as old and had no newer ones");
+  }
+
+  #message({ version, maker }, steps) {
+    return { version, steps: steps.map((step) => step.toJSON()), client: this.client, maker };
   }
 
   #confirm(batch, { version, words }) {
@@ -242,8 +243,7 @@ class Sync {
 
   /** Write down what is unsent now, based on the version it is now based on. */
   #remember() {
-    const unsent = this.#unsent();
-    this.#outbox.keep(this.#editor.version, unsent?.steps ?? []);
+    this.#outbox.keep(this.#unsent() ?? { version: this.#editor.version, steps: [] });
   }
 
   /** They never stand in the way of what is written now: when they cannot be sent, they wait for another time. */
@@ -264,7 +264,7 @@ class Sync {
   #offer({ client, text }) {
     if (this.#offered.has(client)) return;
     this.#offered.add(client);
-    this.#editor.announce("editor-lost", { text, forget: () => forgetLeftover(this.#editor, client) });
+    this.#editor.announce("editor-lost", { text, forget: () => forgetUnsent(this.#editor.documentId, client) });
   }
 
   /** What another tab has unsent becomes this one's business when that tab goes before it is sent. */
@@ -283,8 +283,7 @@ class Sync {
     const stands = unsent && this.#outbox.stands(unsent.version);
     this.#outbox.keepLast();
     if (!stands || this.#hasParted) return;
-    const steps = unsent.steps.slice(0, BATCH).map((step) => step.toJSON());
-    sendFarewell(this.#editor.documentId, { version: unsent.version, steps, client: this.client });
+    sendFarewell(this.#editor.documentId, this.#message(unsent, unsent.steps.slice(0, BATCH)));
   }
 
   /** Say what is wrong, and set the moment to try again: also what was refused may only have met a server that restarts. */
@@ -292,7 +291,6 @@ class Sync {
     if (this.#stopped.signal.aborted) return;
     this.#failures += 1;
     this.#hasParted = error instanceof Parted;
-    this.#isUnsure ||= this.#failures > 1;
     if (!isOfTheWay(error)) reportError(error);
     this.#say(stateAfter(error), error);
     this.#in(spread(Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1))));
