@@ -45,8 +45,12 @@ def served(app: Flask) -> Iterator[LiveServer]:
     finally:
         server.trigger.pull_trigger(lambda: _hang_up(server))
         server.task_dispatcher.shutdown()
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
+        channels = dict(server._map)
+        # With nothing left to wait for the loop ends. It may do so before we have woken it, if somebody else did; only then
+        # is what wakes it closed, by us.
+        server.trigger.pull_trigger(server._map.clear)
         thread.join(timeout=10)
+        wasyncore.close_all(channels)
 
 
 def _hang_up(server: BaseWSGIServer) -> None:
