@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from random import Random
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from tests.beta.makers import cross_out, make_thread
+from tests.browser.modules import own
 from tests.browser.reading import House, card, make_house, soon, unfold
 from tests.browser.test_pages import PHONE, faults
 from tests.live import LiveServer
@@ -19,6 +21,10 @@ from workshop.people.models import Person
 from workshop.web import now
 
 THREADS = 60
+#: Pixels: between cards, as in margin.js, and above the first.
+GAP = 10
+LEAST = 40
+_STACK = own("""async (given) => (await import("/static/js/beta/margin.js")).stack(...given)""")
 
 
 @pytest.fixture
@@ -84,6 +90,28 @@ def test_click_on_words_far_below_leads_to_their_card_at_their_height(house: Hou
     expect(card(desk.page, "About 50.")).to_have_class(re.compile("card-on"))
     desk.page.wait_for_timeout(600)
     assert abs(card(desk.page, "About 50.").bounding_box()["y"] - words.bounding_box()["y"]) < 30
+
+
+def test_active_card_stands_at_its_words_where_those_above_have_room_and_none_lies_on_another(page: Page) -> None:
+    random = Random(7)
+    page.goto("/sign-in")
+    active_at_words = 0
+    for _ in range(300):
+        count = random.randint(1, 12)
+        wanted = sorted(random.randint(0, 1500) for _ in range(count))
+        heights = [random.randint(20, 300) for _ in range(count)]
+        active = random.randrange(-1, count)
+        tops = page.evaluate(_STACK, [wanted, heights, active, LEAST])
+        ends = [top + height + GAP for top, height in zip(tops, heights, strict=True)]
+        assert tops[0] >= LEAST
+        assert all(end <= top for end, top in zip(ends, tops[1:], strict=False))
+        if active < 0:
+            assert all(top == max(want, end) for want, top, end in zip(wanted, tops, [LEAST, *ends], strict=False))
+        else:
+            least = LEAST + sum(height + GAP for height in heights[:active])
+            assert tops[active] == max(wanted[active], least)
+            active_at_words += tops[active] == wanted[active]
+    assert active_at_words > 100
 
 
 def test_keys_walk_all_threads_and_tab_goes_from_card_to_card(house: House) -> None:

@@ -8,25 +8,24 @@ const PRESSED_MS = 100;
 
 /**
  * The tops of cards that are wanted at `wanted`, in that order, none above `least`.
- * The active card stands exactly at its words; those above it give way upwards, those below downwards.
+ * The active card stands exactly at its words if there is room for those above it, which give way upwards; those below
+ * it give way downwards.
  */
 export function stack(wanted, heights, active, least) {
-  const tops = pushDown(wanted, heights, 0, least);
+  const tops = pushDown(wanted, heights, least);
   if (active < 0 || tops[active] <= wanted[active]) return tops;
-  tops[active] = Math.max(least, wanted[active]);
+  const given = [...wanted];
   for (let index = active - 1; index >= 0; index -= 1) {
-    tops[index] = Math.min(wanted[index], tops[index + 1] - heights[index] - GAP);
+    given[index] = Math.min(wanted[index], given[index + 1] - heights[index] - GAP);
   }
-  if (tops[0] < least) return pushDown(wanted, heights, 0, least);
-  const below = pushDown(wanted.slice(active), heights.slice(active), 0, tops[active]);
-  return [...tops.slice(0, active), ...below];
+  return pushDown(given, heights, least);
 }
 
-function pushDown(wanted, heights, from, least) {
+function pushDown(wanted, heights, least) {
   let free = least;
-  return wanted.slice(from).map((top, index) => {
+  return wanted.map((top, index) => {
     const placed = Math.max(top, free);
-    free = placed + heights[from + index] + GAP;
+    free = placed + heights[index] + GAP;
     return placed;
   });
 }
