@@ -19,7 +19,7 @@ _LOOK = own("""async () => {
   editor.view.dom.addEventListener("input", () => setTimeout(() => { window.seen.late = look(); }, 100), { once: true });
 }""")
 
-# On each letter typed, at once: what others do to the same paragraph.
+# What others do to the first paragraph.
 _MEDDLE = own("""async (deed) => {
   const { editorIn } = await import("/static/js/desk/editor.js");
   const { rangeLayer } = await import("/static/js/desk/decorations.js");
@@ -39,8 +39,10 @@ _MEDDLE = own("""async (deed) => {
     "a command runs": () => editor.run("align_center"),
     "a composition begins": () => editor.view.dom.dispatchEvent(new CompositionEvent("compositionstart")),
   };
-  editor.view.dom.addEventListener("input", async () => { await null; deeds[deed](); });
+  window.meddle = deeds[deed];
 }""")
+_MEDDLE_WITH_EACH_LETTER = """(text) => text.addEventListener("input", async () => { await null; meddle(); })"""
+_MOVE_AND_MEDDLE = """(text) => { getSelection().collapse(text.children[1].firstChild, 2); meddle(); }"""
 
 
 def test_letter_is_on_the_screen_before_it_is_read(desk: Desk) -> None:
@@ -82,11 +84,27 @@ def test_what_happens_before_a_letter_is_read_loses_none(desk: Desk, deed: str) 
     for _ in range(6):
         tab.press("ArrowLeft")
     tab.page.evaluate(_MEDDLE, deed)
+    tab.words.evaluate(_MEDDLE_WITH_EACH_LETTER)
     letters = "abc def ghi jkl"
     tab.type(letters)
 
     arrived = "<" * (tab.page.evaluate("window.arrived") or 0)
     assert tab.paragraphs() == [f"{arrived}Salt on th{letters}e rope"]
+
+
+@pytest.mark.parametrize("deed", ["a mark is shown", _A_STEP, "a command runs"])
+def test_what_happens_before_the_browser_tells_of_the_caret_leaves_it_there(desk: Desk, deed: str) -> None:
+    tab = desk.tab()
+    tab.type("Salted\non the rope")
+    tab.expect_kept()
+    tab.press("Control+Home")
+    tab.page.evaluate(_MEDDLE, deed)
+
+    tab.words.evaluate(_MOVE_AND_MEDDLE)
+    tab.type("x")
+
+    arrived = "<" * (tab.page.evaluate("window.arrived") or 0)
+    assert tab.paragraphs() == [f"{arrived}Salted", "onx the rope"]
 
 
 # The widest stretch that any step of one's own replaced.

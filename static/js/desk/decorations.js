@@ -2,7 +2,7 @@
 // A range is {key, from, to, attributes, …}; whatever else it holds comes back with it. Text typed at either edge
 // stays outside, and a range whose text is all gone is gone.
 import { afterComposition } from "./composition.js";
-import { readTyped } from "./letter-first.js";
+import { catchUp } from "./letter-first.js";
 import { Decoration, DecorationSet, Plugin, PluginKey } from "./prosemirror.js";
 
 /**
@@ -26,7 +26,7 @@ export function rangeLayer(name, { inclusive = false } = {}) {
   });
 
   const tell = (view, meta) => {
-    readTyped(view);
+    catchUp(view);
     view.dispatch(view.state.tr.setMeta(key, meta).setMeta("addToHistory", false));
   };
   const change = (view, edit) => {

@@ -9,12 +9,12 @@
 //   pasted              words came in from the clipboard or by dropping
 //   editor-selection    the selection moved, or what the toolbar shows may have changed
 //   editor-kept         detail.state, detail.words: how its words are kept (sync.js)
-import { caretBlock } from "./caret-block.js";
 import { commandsFor } from "./commands.js";
 import { compositionGuard } from "./composition.js";
 import { imageView } from "./image-view.js";
 import { keyPlugins } from "./keys.js";
-import { letterFirst, readTyped } from "./letter-first.js";
+import { catchUp, letterFirst } from "./letter-first.js";
+import { nearCaret } from "./near-caret.js";
 import { pasting } from "./paste.js";
 import { EditorState, EditorView, collab, dropCursor, gapCursor, getVersion, history } from "./prosemirror.js";
 import { loadSchema } from "./schema.js";
@@ -80,9 +80,9 @@ class DocumentEditor {
     });
   }
 
-  /** The newest state: what was typed a moment ago is in it. */
+  /** The newest state: what was typed a moment ago is in it, and where the caret went. */
   get state() {
-    readTyped(this.view);
+    catchUp(this.view);
     return this.view.state;
   }
 
@@ -121,7 +121,7 @@ class DocumentEditor {
     return [
       letterFirst(),
       compositionGuard(),
-      caretBlock(),
+      nearCaret(),
       ...typography(this.person),
       ...keyPlugins(this.schema, this.commands, { "Alt-F10": () => focusToolbar(this.element), Escape: closeSheet }),
       pasting(),

@@ -3,8 +3,7 @@
 //
 // ProseMirror has a way to read the page a moment later (`flushSoon`, for browsers that tell of changes too early), and
 // reads at once when the next key comes, before a composition ends, and before it handles the mouse. Whoever else makes a
-// transaction asks `readTyped` first; `editor.state` has done so. With each key the caret is read, of which the browser
-// tells late too.
+// transaction calls `catchUp` first; `editor.state` has done so. So does each key: of the caret the browser tells late too.
 import { Plugin } from "./prosemirror.js";
 
 // Punctuation is read at once: with it a quote curls and dots become an ellipsis.
@@ -18,7 +17,7 @@ export function letterFirst() {
       handleDOMEvents: {
         keydown: (view, { key }) => {
           isKeyed = PLAIN.test(key);
-          if (!view.composing) readCaret(view);
+          if (!view.composing) catchUp(view);
         },
         beforeinput: (view, { inputType, data }) => {
           // What comes without a key (from a phone, a program) may come at two places at once, and is read at once: as one
@@ -27,7 +26,7 @@ export function letterFirst() {
           isKeyed = false;
           if (isPlain && !view.composing && isAmongLetters(view.state.selection)) view.domObserver.flushSoon();
         },
-        compositionstart: (view) => { readTyped(view); },
+        compositionstart: (view) => { catchUp(view); },
       },
     },
   });
@@ -38,12 +37,8 @@ function isAmongLetters({ $cursor }) {
   return $cursor?.parent.content.size > 0;
 }
 
-/** Read where a click or an arrow key put the caret, whether the browser has told of it or not. */
-function readCaret(view) {
-  view.domObserver.flush();
-}
-
-/** Read what was typed and not yet read, so that the view's state has it. */
-export function readTyped(view) {
+/** Let the view's state have what the browser has done: letters typed, and the caret put where a click or a key went. */
+export function catchUp(view) {
   view.domObserver.forceFlush();
+  view.domObserver.flush();
 }

@@ -6,7 +6,8 @@ import { Decoration, DecorationSet, Plugin } from "./prosemirror.js";
 /** So many blocks to either side: a key that goes by words or lines crosses a scene break or two. */
 const AROUND = 3;
 
-export function caretBlock() {
+/** The plugin that marks them. */
+export function nearCaret() {
   return new Plugin({
     props: {
       decorations: ({ doc, selection: { $from, $to } }) => {
