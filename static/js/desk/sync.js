@@ -237,8 +237,10 @@ class Sync {
   /** Go on to the version that has these steps, which the server has kept. */
   #take(steps, makers, options) {
     const { view, state } = this.#editor;
-    view.dispatch(received(state, steps, makers, options).setMeta(CONFIRMED, steps));
+    const transaction = received(state, steps, makers, options).setMeta(CONFIRMED, steps);
+    // First, since what is unsent is written down as soon as the document changes.
     this.#lastMaker = makers.at(-1);
+    view.dispatch(transaction);
   }
 
   /** Write down what is unsent now, based on the version it is now based on. */
