@@ -63,6 +63,21 @@ def test_ranges_follow_their_words_and_go_with_the_last_of_them(desk: Desk) -> N
     assert ask(tab, "shown") == [["b", "two", 4]]
 
 
+def test_wave_below_the_last_line_of_a_paragraph_is_not_cut_off(desk: Desk) -> None:
+    tab = desk.tab()
+    tab.type("one\ntwo")
+    # No caret blinks in the picture.
+    tab.page.evaluate("() => { document.activeElement.blur(); getSelection().removeAllRanges(); }")
+    box = tab.words.locator("p").last.bounding_box()
+    # Of the wave, the box ends above its lower half.
+    below = {"x": box["x"], "y": box["y"] + box["height"] + 1, "width": 40, "height": 2}
+    bare = tab.page.screenshot(clip=below, animations="disabled")
+
+    ask(tab, "set", [span("a", 6, 9) | {"attributes": {"class": "finding finding-mistake"}}])
+
+    assert tab.page.screenshot(clip=below, animations="disabled") != bare
+
+
 def test_words_typed_at_the_edge_of_a_range_stay_outside(desk: Desk) -> None:
     tab = desk.tab()
     tab.type("one")
