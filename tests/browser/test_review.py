@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from tests.browser.desk import NOW, Desk, make_desk
 from tests.languagetool_fixture import app_asking, languagetool
@@ -135,6 +135,23 @@ def test_a_sentence_that_changed_in_another_tab_is_looked_at_anew(desk: Desk, pa
     page.keyboard.press("Enter")
     expect(count(page)).to_have_text("2 of 4")
     assert "ever since the big storm" in text_now(desk)
+
+
+def test_words_are_marked_where_they_stand_although_corrections_outrun_the_check(desk: Desk, page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/documents/*/review", lambda route: held.append(route) if not held else route.continue_())
+    page.keyboard.press("1")
+    expect(count(page)).to_have_text("2 of 4")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("1")
+    expect(count(page)).to_have_text("4 of 4")
+
+    # What it brings is the text after both corrections, and is overtaken by the check after the second.
+    held[0].continue_()
+
+    expect(page.locator("[data-review='status']")).to_be_hidden()
+    expect(page.locator(".review-passage")).to_contain_text("however long it takes.")
+    assert marked(page) == "everyday"
 
 
 def test_text_written_before_a_finding_does_not_lead_it_astray(desk: Desk, page: Page) -> None:

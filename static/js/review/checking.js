@@ -87,11 +87,14 @@ export class Checking {
 
   #hear(id, answer) {
     const isDone = answer.findings !== null;
-    if (isDone && answer.html !== null) this.#shown.set(id, answer.version);
-    if (isDone) this.#checked.set(id, answer.version);
     if (isDone) this.#shares.set(id, 1);
     else if (!this.isChecked(id)) this.#shares.set(id, answer.done / answer.total);
-    if (isDone && !this.#queue.includes(id)) this.#tellFindings(id, answer);
+    // What is asked for again is overtaken: the page hears nothing of it, and has its HTML no more than before.
+    if (isDone && !this.#queue.includes(id)) {
+      if (answer.html !== null) this.#shown.set(id, answer.version);
+      this.#checked.set(id, answer.version);
+      this.#tellFindings(id, answer);
+    }
     this.#tellStatus(answer);
     if (!isDone) return 0;
     this.#tellWaiting(id);
