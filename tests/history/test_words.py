@@ -29,7 +29,7 @@ def test_origin_says_what_was_done(origin: str, says: str) -> None:
 def test_version_that_goes_back_and_one_of_a_file_have_their_own_icons() -> None:
     assert {origin_icon(origin) for origin in ("restored 12", "undid 12", "put back 12")} == {"rotate-ccw"}
     assert origin_icon("imported") == "upload"
-    assert {origin_icon(origin) for origin in ("brought over 12", "corrected")} == {"corner-down-left"}
+    assert {origin_icon(origin) for origin in ("brought over 12", "corrected", "")} == {"corner-down-left"}
 
 
 def test_mark_says_what_was_done_and_how_often() -> None:

@@ -8,7 +8,6 @@ import { CaretLayer, avatarOf } from "./caret-layer.js";
 import { caretPlugin, caretsIn, confirmedSelection, placeOf, tellCarets } from "./carets.js";
 import { afterComposition } from "./composition.js";
 import { eachEditor } from "./editor.js";
-import { catchUp } from "./letter-first.js";
 import { randomName } from "./tab-life.js";
 import { mention } from "./transport.js";
 
@@ -127,8 +126,7 @@ class Company {
     afterComposition(editor.view, () => {
       const carets = [...this.#others.values()].map(({ caret }) => caret).filter((caret) => caret.document === editor.documentId);
       if (!carets.length && !caretsIn(editor.view.state).length) return;
-      catchUp(editor.view);
-      editor.view.dispatch(tellCarets(editor.view.state, carets));
+      editor.view.dispatch(tellCarets(editor.state, carets));
     });
   }
 
