@@ -15,6 +15,7 @@ from flask_sqlalchemy.session import Session
 from sqlalchemy.orm import scoped_session
 
 from tests.full_house import fill_house
+from tests.hanging import watched
 from tests.hostile import EVERYTHING
 from tests.hostile.everywhere import Everywhere
 from tests.live import ServedProcess
@@ -35,6 +36,12 @@ make_apps_quickly()
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if hasattr(config, "workerinput"):  # one of several workers
         items[:] = order(items)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    with watched(item):
+        return (yield)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 FOLDER = Path(__file__).resolve().parent.parent
 #: Only one worker shall start a LanguageTool: whatever may ask it goes there.
@@ -25,10 +26,32 @@ class Sharing(LoadScopeScheduling):
     """Hands each worker the next unit of tests when it has almost done the last; the units of most tests come first.
 
     xdist's own way of grouping, by a mark, does nothing with this pytest: it changes a name that is no longer read.
+    Where a worker dies, xdist's own would hand out what is done, wait for ever on the worker that comes in its place, and
+    run what the first has died of again and again.
     """
+
+    def remove_node(self, node: WorkerController) -> str | None:
+        """Share out anew what a worker had still to run. Give the test that it died of, which is not among it."""
+        units = self.assigned_work.pop(node)
+        died_of = next((test for unit in units.values() for test, is_done in unit.items() if not is_done), None)
+        for name, unit in units.items():
+            if left := {test: False for test, is_done in unit.items() if not is_done and test != died_of}:
+                self.workqueue[name] = left
+        for other in self.nodes:
+            self._reschedule(other)
+        return died_of
 
     def _split_scope(self, nodeid: str) -> str:
         return unit_of(nodeid)
+
+    def _reschedule(self, node: WorkerController) -> None:
+        if node.shutting_down:
+            return
+        # A worker begins a test only when it has the next one too.
+        while self.workqueue and self._pending_of(self.assigned_work[node]) <= 2:
+            self._assign_work_unit(node)
+        if not self.workqueue:
+            node.shutdown()
 
 
 def unit_of(test: str) -> str:

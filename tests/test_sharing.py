@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import dataclass, field
 
-from tests.sharing import in_turn, unit_of
+import pytest
+from xdist.workermanage import WorkerController
+
+from tests.sharing import Sharing, in_turn, unit_of
 from tests.workers import worker_options
 
 
@@ -53,3 +56,41 @@ def test_tests_of_one_filled_house_stay_together_and_all_others_go_anywhere() ->
 def test_rows_are_spread_over_the_whole() -> None:
     assert "".join(in_turn("ab", "123456")) == "a123b456"
     assert in_turn("", "12") == ["1", "2"]
+
+
+@dataclass(eq=False)
+class Worker:
+    """Keeps what it is sent."""
+
+    tests: list[int] = field(default_factory=list)
+    shutting_down: bool = False
+
+    def send_runtest_some(self, tests: list[int]) -> None:
+        self.tests += tests
+
+    def shutdown(self) -> None:
+        self.shutting_down = True
+
+
+def test_what_a_dead_worker_had_still_to_run_goes_to_the_next_but_not_what_it_died_of(
+    pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pytestconfig.option, "tx", ["popen"])
+    monkeypatch.setattr(pytestconfig.option, "loadscopereorder", True)
+    sharing, dying, successor = Sharing(pytestconfig, None), Worker(), Worker()
+    tests = [f"tests/works/test_views.py::test_{letter}" for letter in "abcd"]
+    take_on(sharing, dying, tests)
+    assert dying.tests == [0, 1, 2]
+    sharing.mark_test_complete(dying, 0)
+
+    assert sharing.remove_node(dying) == tests[1]
+    take_on(sharing, successor, tests)
+
+    assert sorted(successor.tests) == [2, 3]
+    assert successor.shutting_down  # or it would wait for a test to come after its last
+
+
+def take_on(sharing: Sharing, worker: WorkerController, tests: list[str]) -> None:
+    sharing.add_node(worker)
+    sharing.add_node_collection(worker, tests)
+    sharing.schedule()
