@@ -47,10 +47,11 @@ def served(app: Flask) -> Iterator[LiveServer]:
         server.task_dispatcher.shutdown()
         channels = dict(server._map)
         # With nothing left to wait for the loop ends. It may do so before we have woken it, if somebody else did; only then
-        # is what wakes it closed, by us.
+        # is what wakes it closed, by us, and not at all while an answer that takes its time may still wake it.
         server.trigger.pull_trigger(server._map.clear)
         thread.join(timeout=10)
-        wasyncore.close_all(channels)
+        kept = [server.trigger] if server.task_dispatcher.threads else []
+        wasyncore.close_all({file: channel for file, channel in channels.items() if channel not in kept})
 
 
 def _hang_up(server: BaseWSGIServer) -> None:

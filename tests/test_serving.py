@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.live import LiveServer, ServedProcess, served
+from tests.waiting import wait_until
 from workshop import cli, serving
 from workshop.settings import BadSetting, Settings, read_port, secret_key
 
@@ -45,7 +46,7 @@ def port_of(server: LiveServer) -> int:
 
 
 def test_server_answers_at_the_address_it_took(galley: LiveServer) -> None:
-    with urllib.request.urlopen(galley.url) as answer:
+    with urllib.request.urlopen(galley.url, timeout=10) as answer:
         assert answer.read() == b"hello"
 
 
@@ -87,7 +88,7 @@ def test_request_under_way_can_still_wake_the_server_while_that_ends() -> None:
 
     with ThreadPoolExecutor(1) as client:
         with served(answer_late) as server:
-            asked = client.submit(urllib.request.urlopen, server.url)
+            asked = client.submit(urllib.request.urlopen, server.url, timeout=10)
             assert begun.wait(5)
         assert asked.exception(5) is not None
 
@@ -129,9 +130,7 @@ def test_browser_opens_only_where_there_is_a_screen(monkeypatch: pytest.MonkeyPa
     serving.show_in_browser("http://127.0.0.1:8765/", False)
     assert opened == []
     serving.show_in_browser("http://127.0.0.1:8765/", True)
-    deadline = time.monotonic() + 5
-    while not opened and time.monotonic() < deadline:
-        time.sleep(0.01)
+    assert wait_until(lambda: opened)
     assert opened == ["http://127.0.0.1:8765/"]
 
 
@@ -161,7 +160,7 @@ def test_full_disk_is_told(tmp_path: Path) -> None:
 def test_first_start_makes_the_database(settings: Settings, served_process: ServedProcess) -> None:
     shutil.rmtree(settings.instance)
     served_process.start()
-    with urllib.request.urlopen(served_process.url) as answer:
+    with urllib.request.urlopen(served_process.url, timeout=10) as answer:
         assert answer.status == 200
     assert (settings.instance / "galley.sqlite3").exists()
 
@@ -170,7 +169,7 @@ def test_first_start_makes_the_database(settings: Settings, served_process: Serv
 def test_server_ends_soon_and_with_a_word_when_told_to(served_process: ServedProcess, how: signal.Signals) -> None:
     served_process.start()
     process = served_process.process
-    with urllib.request.urlopen(served_process.url):
+    with urllib.request.urlopen(served_process.url, timeout=10):
         pass
     process.send_signal(how)
     rest, _ = process.communicate(timeout=10)
@@ -187,7 +186,7 @@ def test_open_stream_does_not_hold_up_the_end() -> None:
             yield b": still here\n\n"
 
     with served(stream) as server:
-        answer = urllib.request.urlopen(server.url)
+        answer = urllib.request.urlopen(server.url, timeout=10)
         assert answer.readline() == b": still here\n"
         began = time.monotonic()
     took = time.monotonic() - began

@@ -9,12 +9,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Nothing listens there.
@@ -117,9 +118,7 @@ def test_interrupted_installation_is_made_anew(clone: Path, wheels: Path) -> Non
         start_new_session=True,
     )
     pip = clone / ".venv" / "bin" / "pip"
-    deadline = time.monotonic() + 60
-    while not pip.exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
+    assert wait_until(pip.exists, 60)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
     half_made = clone / ".venv" / "half-made"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from tests.browser.desk import Tab
 from tests.browser.signing_in import carry_session
 from tests.live import LiveServer
 from tests.makers import add_beta, author_of, make_author, make_chapter, make_guest, make_work, text_of
+from tests.waiting import wait_until
 from workshop.db import db
 from workshop.works.models import Chapter, Document
 
@@ -60,9 +60,7 @@ class ReadingPage:
 
     def expect_marked(self, *words: str, name: str = "thread-mark") -> None:
         """Wait until these words are painted and no others, in the order of their cards."""
-        deadline = time.monotonic() + REACHES_WITHIN_MS / 1000
-        while self.marked(name) != list(words) and time.monotonic() < deadline:
-            self.page.wait_for_timeout(50)
+        wait_until(lambda: self.marked(name) == list(words), REACHES_WITHIN_MS / 1000, page=self.page)
         assert self.marked(name) == list(words)
 
     def marked(self, name: str) -> list[str]:

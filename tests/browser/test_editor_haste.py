@@ -35,7 +35,7 @@ _SHIFTED = [f"Control+Shift+{move[8:]}" if move.startswith("Control+") else f"Sh
 _KINDS = {"moves": MOVES, "selecting": _SHIFTED, "letters": LETTERS, "changes": CHANGES, "jumps": JUMPS, "forms": FORMS}
 _CHANCES = [30, 22, 40, 14, 4, 5]
 #: Two frames, and a little more for the browser to tell of the caret.
-_PAUSE = "() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(go, 15))))"
+PAUSE_MS = 50
 
 
 def keys_at_random(seed: int) -> list[str]:
@@ -84,8 +84,8 @@ def typed(desk: Desk, device: BrowserContext, keys: list[str], *, is_calm: bool)
     for key in keys:
         tab.press(key)
         if is_calm:
-            tab.page.evaluate(_PAUSE)
-    tab.page.evaluate(_PAUSE)
+            tab.page.wait_for_timeout(PAUSE_MS)
+    tab.page.wait_for_timeout(PAUSE_MS)
     tab.expect_kept()
     tab.page.close()
     return desk.stored()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.desk import Desk, Tab
+from tests.waiting import wait_until
 from workshop.errors import StorageFull
 
 # Two that write at once get a 409 now and then, which Chromium reports though it is how they converge.
@@ -55,11 +55,15 @@ def converged(*tabs: Tab) -> str:
     """Wait until all tabs show the same, kept; return it."""
     for tab in tabs:
         tab.expect_kept()
+    texts: set[str] = set()
+
+    def are_equal() -> bool:
+        texts.clear()
+        texts.update(tab.words.inner_text() for tab in tabs)
+        return len(texts) == 1
+
     # Each may still be waiting for what another has sent, so none of them is the measure for the rest.
-    deadline = time.monotonic() + CONVERGED_WITHIN_SECONDS
-    while len(texts := {tab.words.inner_text() for tab in tabs}) > 1:
-        assert time.monotonic() < deadline, texts
-        tabs[0].page.wait_for_timeout(100)
+    assert wait_until(are_equal, CONVERGED_WITHIN_SECONDS, page=tabs[0].page), texts
     return texts.pop()
 
 

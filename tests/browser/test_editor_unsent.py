@@ -16,6 +16,7 @@ from tests.browser.desk import Desk, Tab, make_desk
 from tests.browser.modules import own
 from tests.browser.test_editor_saving import LOSE_FAREWELLS, SENDING, lost_requests
 from tests.live import LiveServer, ServedProcess
+from tests.waiting import wait_until
 from workshop.works.saving import AheadOfServer
 
 _EFFORT = own("""async () => {
@@ -47,16 +48,15 @@ def test_version_announced_while_an_older_answer_comes_is_not_missed(desk: Desk)
     tab.page.route("**/documents/*/steps?since=*", lambda route: held.append(route) if not held else route.continue_())
     # Whatever makes a page ask: here, a word of what the server then lost.
     tab.page.evaluate(_ANNOUNCE, {"document": desk.document_id, "version": 99})
-    while not held:
-        tab.page.wait_for_timeout(20)
+    assert wait_until(lambda: held, page=tab.page)
     answer = held[0].fetch()
     assert answer.json()["steps"] == []
     tab.page.evaluate("""() => {
-      window.announced = new Promise((heard) => document.body.addEventListener("version", () => heard(true), { once: true }));
+      document.body.addEventListener("version", () => { window.isAnnounced = true; }, { once: true });
     }""")
 
     desk.type_elsewhere("n")
-    assert tab.page.evaluate("announced")
+    tab.page.wait_for_function("window.isAnnounced")
     held[0].fulfill(response=answer)
 
     expect(tab.words).to_have_text("n")
@@ -90,12 +90,12 @@ def test_words_go_out_as_soon_as_the_stream_is_back(desk: Desk) -> None:
     for _ in range(5):
         with tab.page.expect_request(SENDING):
             tab.page.clock.run_for(40_000)
+        assert wait_until(lambda: effort(tab.page) == "waiting", page=tab.page)
     held: list[Route] = []
     tab.page.unroute(SENDING)
     tab.page.route(SENDING, lambda route: route.continue_() if held else held.append(route))
     tab.page.clock.run_for(40_000)
-    while not held:
-        tab.page.wait_for_timeout(20)
+    assert wait_until(lambda: held, page=tab.page)
 
     # This is heard while the last request that fails is still under way.
     tab.page.evaluate(_ANNOUNCE, {"document": desk.document_id, "version": desk.version(), "isNewest": True})

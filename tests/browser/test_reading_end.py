@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.reading import REACHES_WITHIN_MS, House, make_house
 from tests.live import LiveServer
 from tests.makers import type_words
+from tests.waiting import wait_until
 from workshop.beta.readings import readings_of
 from workshop.db import db
 
@@ -45,9 +45,7 @@ def versions_read(house: House) -> list[int]:
 
 def expect_read(house: House, page: Page, version: int) -> None:
     """Wait until this version is the one that was read."""
-    deadline = time.monotonic() + REACHES_WITHIN_MS / 1000
-    while versions_read(house) != [version] and time.monotonic() < deadline:
-        page.wait_for_timeout(50)
+    wait_until(lambda: versions_read(house) == [version], REACHES_WITHIN_MS / 1000, page=page)
     assert versions_read(house) == [version]
 
 

@@ -144,7 +144,6 @@ def test_from_an_empty_folder_to_a_talk_in_the_margin(new_context: Callable[...,
     # The comment stays with its words while the text around them and inside them changes.
     text_of(author).focus()
     author.keyboard.press("Control+Home")
-    author.evaluate("() => new Promise(requestAnimationFrame)")  # the editor hears of the caret with the next frame
     author.keyboard.type("Listen. ")
     expect_kept(author)
     expect(reading).to_contain_text("Listen. I came up")

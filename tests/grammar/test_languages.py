@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from flask import Flask
 from tests.grammar.makers import check, findings_in, learn, said
 from tests.languagetool_fixture import jar_instance
 from tests.makers import author_of, client_of, make_chapter, text_of
+from tests.waiting import wait_until
 from workshop.db import db
 from workshop.grammar.engine import Engine
 from workshop.grammar.findings import Kind
@@ -30,15 +30,6 @@ from workshop.settings import Settings
 
 PATIENCE_SECONDS = 120
 ENGLISH = [language.code for language in LANGUAGES if language.group == "en"]
-
-
-def wait_until(true: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if true():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 @pytest.mark.parametrize("group", groups())
@@ -107,7 +98,7 @@ def test_group_is_fetched_once_and_told_when_it_is_here(tmp_path: Path) -> None:
     fetching.want("de")
     fetching.want("de")
     fetching.want("en")
-    assert wait_until(lambda: bool(asked), 10)
+    assert wait_until(lambda: bool(asked))
     assert (fetching.here, fetching.status("de").state, fetching.status("de").group) == ((), State.FETCHING, "de")
     go.set()
     assert arrived.wait(10)
@@ -137,7 +128,7 @@ def test_fetch_without_a_connection_says_so_and_goes_on_when_there_is_one(
 
     fetching = Groups(tmp_path, heard.append, arrived.set, download)
     fetching.want("fr")
-    assert wait_until(lambda: any(status.state is State.PAUSED for status in heard), 10)
+    assert wait_until(lambda: any(status.state is State.PAUSED for status in heard))
     assert "no connection" in fetching.status("fr").message
     is_online.set()
     assert arrived.wait(10)
@@ -151,7 +142,7 @@ def test_german_is_fetched_while_english_goes_on_and_then_checked(languagetool: 
     try:
         assert engine.wait(PATIENCE_SECONDS).ready
         assert not engine.status_for("de-DE").ready
-        assert wait_until(lambda: engine.status_for("de-DE").ready)
+        assert wait_until(lambda: engine.status_for("de-DE").ready, PATIENCE_SECONDS)
         text = "„Das ist ein gutes Idee“, sagte Zorvath. Er wuste es. Zorvath ging mit Zorvath-kun. Zorvaht lachte."
         found = findings_in(engine, text, Lexicon.of(["Zorvath"]), "de-DE")
         assert [(finding.words, finding.kind) for finding in found] == [

@@ -7,14 +7,14 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 
 from tests.languagetool_fixture import jar_instance
+from tests.waiting import wait_until
 from workshop.grammar.engine import Engine
 from workshop.grammar.languagetool import java
 from workshop.grammar.languagetool.client import CheckerUnavailable, Client
@@ -35,15 +35,6 @@ assert supervisor.wait(90).ready, supervisor.status
 print([child.pid for child in psutil.Process().children(recursive=True)], flush=True)
 time.sleep(600)
 """
-
-
-def wait_until(true: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if true():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def java_below(process: psutil.Process) -> list[psutil.Process]:
@@ -70,7 +61,7 @@ def test_java_ends_when_the_app_is_killed(app_process: tuple[subprocess.Popen[st
     assert len(children) == 2
     app.send_signal(signal.SIGKILL)
     app.wait()
-    assert wait_until(lambda: not any(map(psutil.pid_exists, children)), 10)
+    assert wait_until(lambda: not any(map(psutil.pid_exists, children)))
 
 
 @pytest.mark.languagetool
@@ -78,7 +69,7 @@ def test_java_ends_when_the_app_is_killed(app_process: tuple[subprocess.Popen[st
 def test_java_ends_when_its_guard_is_killed(app_process: tuple[subprocess.Popen[str], list[int]]) -> None:
     _, (guard, server) = app_process
     os.kill(guard, signal.SIGKILL)
-    assert wait_until(lambda: not psutil.pid_exists(server), 10)
+    assert wait_until(lambda: not psutil.pid_exists(server))
 
 
 @pytest.mark.languagetool
@@ -95,7 +86,7 @@ def test_checker_comes_back_after_java_was_killed(languagetool: Engine) -> None:
         assert client.check("He dont know.", "en-US")
         (server,) = set(java_below(psutil.Process())) - before
         server.kill()
-        assert wait_until(lambda: supervisor.status.state is State.PAUSED, 10)
+        assert wait_until(lambda: supervisor.status.state is State.PAUSED)
         with pytest.raises(CheckerUnavailable):
             client.check("He dont know.", "en-US")
         assert supervisor.wait(PATIENCE_SECONDS).ready
@@ -105,8 +96,8 @@ def test_checker_comes_back_after_java_was_killed(languagetool: Engine) -> None:
     assert [status.state for status in seen] == [
         State.STARTING, State.WARMING, State.READY, State.PAUSED, State.STARTING, State.WARMING, State.READY, State.OFF,
     ]  # fmt: skip
-    assert wait_until(lambda: not server.is_running(), 10)
-    assert wait_until(lambda: set(java_below(psutil.Process())) == before, 10)
+    assert wait_until(lambda: not server.is_running())
+    assert wait_until(lambda: set(java_below(psutil.Process())) == before)
 
 
 @pytest.mark.languagetool
