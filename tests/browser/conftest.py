@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, ConsoleMessage, Request, WebError
+from playwright.sync_api import BrowserContext, ConsoleMessage, Request, WebError, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser import chromium
@@ -18,11 +18,15 @@ from tests.browser.desk import Desk, make_desk
 from tests.browser.past import Past, make_past
 from tests.live import LiveServer, served
 
+#: Far longer than anything takes, so that no slow machine decides a test.
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
+
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The machine's own browser where it has one; else Playwright looks for its own."""
-    own = chromium.find_on_machine()
+    own = chromium.find_on_machine(headed=not browser_type_launch_args.get("headless", True))
     return browser_type_launch_args | {"args": chromium.FLAGS} | ({"executable_path": own} if own else {})
 
 
@@ -93,7 +97,7 @@ def new_context(
 
     def watched(**options: Any) -> BrowserContext:
         context = new_context(**{"base_url": site} | options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         complaints.watch(context)
         contexts.append(context)
         return context
