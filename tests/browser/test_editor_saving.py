@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.desk import Desk, Tab
+from tests.browser.interception import intercept
 from tests.waiting import wait_until
 from workshop.errors import StorageFull
 
@@ -315,12 +316,12 @@ def test_writer_is_told_of_a_full_disk_and_goes_on_by_itself_when_there_is_room(
     device = desk.device()
     tab = desk.tab(device)
     full = {"status": StorageFull.status, "json": {"error": StorageFull.sentence}}
-    device.route(SENDING, lambda route: route.fulfill(**full))
+    intercept(tab.page, SENDING, lambda route: route.fulfill(**full))
 
     tab.type("patient")
     expect(tab.state).to_have_text("No room: kept on this device")
     expect(tab.page.get_by_role("alert").get_by_text(StorageFull.sentence)).to_be_visible()
-    device.unroute(SENDING)
+    tab.page.unroute(SENDING)
 
     tab.expect_kept()
     expect(tab.page.get_by_role("alert")).to_be_hidden()
@@ -331,7 +332,7 @@ def test_writer_is_told_of_a_full_disk_and_goes_on_by_itself_when_there_is_room(
 def test_refused_words_can_be_copied_and_are_offered_again_after_a_reload(desk: Desk) -> None:
     device = desk.device()
     tab = desk.tab(device)
-    tab.page.context.route(SENDING, lambda route: route.fulfill(status=400, json={"error": "That cannot be kept."}))
+    intercept(tab.page, SENDING, lambda route: route.fulfill(status=400, json={"error": "That cannot be kept."}))
 
     tab.type("precious")
     expect(tab.state).to_have_text("Not kept")

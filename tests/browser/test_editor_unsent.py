@@ -13,6 +13,7 @@ from flask import Flask
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.desk import Desk, Tab, make_desk
+from tests.browser.interception import intercept
 from tests.browser.modules import own
 from tests.browser.test_editor_saving import LOSE_FAREWELLS, SENDING, lost_requests
 from tests.live import LiveServer, ServedProcess
@@ -45,7 +46,9 @@ def test_version_announced_while_an_older_answer_comes_is_not_missed(desk: Desk)
     tab = desk.tab()
     tab.expect_kept()
     held: list[Route] = []
-    tab.page.route("**/documents/*/steps?since=*", lambda route: held.append(route) if not held else route.continue_())
+    intercept(
+        tab.page, "**/documents/*/steps?since=*", lambda route: held.append(route) if not held else route.continue_()
+    )
     # Whatever makes a page ask: here, a word of what the server then lost.
     tab.page.evaluate(_ANNOUNCE, {"document": desk.document_id, "version": 99})
     assert wait_until(lambda: held, page=tab.page)
@@ -56,7 +59,7 @@ def test_version_announced_while_an_older_answer_comes_is_not_missed(desk: Desk)
     }""")
 
     desk.type_elsewhere("n")
-    tab.page.wait_for_function("window.isAnnounced")
+    assert wait_until(lambda: tab.page.evaluate("window.isAnnounced"), page=tab.page)
     held[0].fulfill(response=answer)
 
     expect(tab.words).to_have_text("n")
@@ -66,7 +69,7 @@ def test_version_announced_while_an_older_answer_comes_is_not_missed(desk: Desk)
 def test_refused_words_go_out_once_the_server_takes_them_again(desk: Desk) -> None:
     tab = desk.tab()
     # So answers what stands before a server while that starts anew.
-    tab.page.route(SENDING, lambda route: route.fulfill(status=404, body="no such service"))
+    intercept(tab.page, SENDING, lambda route: route.fulfill(status=404, body="no such service"))
     tab.type("patient")
     expect(tab.state).to_have_text("Not kept")
     assert effort(tab.page) in {"waiting", "exchanging"}
@@ -82,7 +85,7 @@ def test_words_go_out_as_soon_as_the_stream_is_back(desk: Desk) -> None:
     device = desk.device()
     device.add_init_script(_STREAMS_ARE_DEAF)  # what the page hears is what the test says
     tab = desk.tab(device)
-    tab.page.route(SENDING, lambda route: route.abort("connectionfailed"))
+    intercept(tab.page, SENDING, lambda route: route.abort("connectionfailed"))
     tab.type("patient")
     expect(tab.state).to_contain_text("Offline")
     # After some tries, the pause before the next one is long.
@@ -92,8 +95,7 @@ def test_words_go_out_as_soon_as_the_stream_is_back(desk: Desk) -> None:
             tab.page.clock.run_for(40_000)
         assert wait_until(lambda: effort(tab.page) == "waiting", page=tab.page)
     held: list[Route] = []
-    tab.page.unroute(SENDING)
-    tab.page.route(SENDING, lambda route: route.continue_() if held else held.append(route))
+    intercept(tab.page, SENDING, lambda route: route.continue_() if held else held.append(route))
     tab.page.clock.run_for(40_000)
     assert wait_until(lambda: held, page=tab.page)
 
@@ -110,7 +112,7 @@ def test_words_of_a_tab_that_goes_are_sent_by_the_tab_beside_it(desk: Desk) -> N
     device = desk.device()
     device.add_init_script(LOSE_FAREWELLS)
     going = desk.tab(device)
-    going.page.route(SENDING, lambda route: route.abort("connectionfailed"))
+    intercept(going.page, SENDING, lambda route: route.abort("connectionfailed"))
     going.type("unsent")
     expect(going.state).to_contain_text("Offline")
     staying = desk.tab(device)
@@ -246,12 +248,12 @@ def test_words_left_behind_before_the_server_was_set_back_are_offered_and_sent_n
 def test_words_typed_ahead_of_the_server_are_offered_after_a_reload(desk: Desk) -> None:
     tab = desk.tab()
     refusal = {"status": AheadOfServer.status, "json": {"error": AheadOfServer.sentence}}
-    tab.page.route(SENDING, lambda route: route.fulfill(**refusal))
+    intercept(tab.page, SENDING, lambda route: route.fulfill(**refusal))
     tab.type("precious")
     expect(tab.state).to_have_text("Not kept")
     tab.page.unroute(SENDING)
-    tab.page.route(
-        "**/documents/*/versions/*/content", lambda route: route.fulfill(status=404, json={"error": "Gone."})
+    intercept(
+        tab.page, "**/documents/*/versions/*/content", lambda route: route.fulfill(status=404, json={"error": "Gone."})
     )
 
     tab.open()
@@ -267,7 +269,7 @@ def test_steps_that_do_not_fit_stop_the_page_with_a_word(desk: Desk) -> None:
     tab.expect_kept()
     strange = {"stepType": "replace", "from": 400, "to": 401}
     answer = {"version": desk.version() + 1, "steps": [strange], "clients": ["elsewhere"]}
-    tab.page.route(SENDING, lambda route: route.fulfill(status=409, body=json.dumps(answer)))
+    intercept(tab.page, SENDING, lambda route: route.fulfill(status=409, body=json.dumps(answer)))
 
     tab.type("!")
 

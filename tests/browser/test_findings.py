@@ -11,6 +11,7 @@ from flask import Flask
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.desk import Desk, Tab, make_desk
+from tests.browser.interception import intercept
 from tests.conftest import close
 from tests.languagetool_fixture import app_asking, languagetool
 from tests.live import LiveServer, served
@@ -159,7 +160,7 @@ def test_a_question_waits_in_the_card_while_galley_is_away(tab: Tab) -> None:
     page = tab.page
     underlined(page).filter(has_text="everyday").click()
     page.get_by_role("button", name=re.compile("Ask my beta")).click()
-    page.route("**/questions", lambda route: route.abort())
+    intercept(page, "**/questions", lambda route: route.abort())
     page.get_by_label("Your question").fill("Hm?")
     card(page).get_by_role("button", name="Ask", exact=True).click()
     expect(card(page).get_by_role("alert")).to_contain_text("still here")

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from tests.beta.makers import cross_out, make_thread
+from tests.browser.interception import intercept
 from tests.browser.modules import own
 from tests.browser.reading import House, card, make_house, soon, unfold
 from tests.browser.test_pages import PHONE, faults
@@ -229,7 +230,7 @@ def test_new_card_has_the_focus_also_when_the_news_overtakes_the_answer(house: H
         expect(beta.card("Overtaken.")).to_be_attached(**soon())
         route.fulfill(response=answer)
 
-    beta.page.route(re.compile("/documents/[0-9]+/threads"), answer_late)
+    intercept(beta.page, re.compile("/documents/[0-9]+/threads"), answer_late)
     beta.select("a lamp that goes on")
     beta.page.keyboard.press("c")
     beta.page.keyboard.type("Overtaken.")

@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from tests.browser.interception import intercept
 from tests.browser.signing_in import carry_session
 from tests.live import LiveServer
 from tests.makers import NOW, add_beta, make_author, make_chapter, make_guest, make_work
@@ -117,7 +118,7 @@ def test_chapter_moves_from_its_menu_without_a_new_page(page: Page, shelf: Shelf
 @pytest.mark.tolerates("ERR_FAILED")
 def test_order_that_cannot_be_kept_goes_back_and_says_so(page: Page, shelf: Shelf) -> None:
     page.goto(f"/works/{shelf.work}")
-    page.route("**/order", lambda route: route.abort())
+    intercept(page, "**/order", lambda route: route.abort())
     choose(page, "Salt", "Move up")
     expect(page.locator("#undo")).to_contain_text("the old one is back")
     expect(contents(page)).to_have_text(["The Lamp-room", "Salt", "Low Water"])

@@ -11,6 +11,7 @@ from flask import Flask
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from tests.browser.desk import NOW, Desk, make_desk
+from tests.browser.interception import intercept
 from tests.languagetool_fixture import app_asking, languagetool
 from tests.live import LiveServer
 from workshop.db import db
@@ -139,7 +140,7 @@ def test_a_sentence_that_changed_in_another_tab_is_looked_at_anew(desk: Desk, pa
 
 def test_words_are_marked_where_they_stand_although_corrections_outrun_the_check(desk: Desk, page: Page) -> None:
     held: list[Route] = []
-    page.route("**/documents/*/review", lambda route: held.append(route) if not held else route.continue_())
+    intercept(page, "**/documents/*/review", lambda route: held.append(route) if not held else route.continue_())
     page.keyboard.press("1")
     expect(count(page)).to_have_text("2 of 4")
     page.keyboard.press("ArrowRight")
@@ -163,7 +164,7 @@ def test_text_written_before_a_finding_does_not_lead_it_astray(desk: Desk, page:
 
 @pytest.mark.tolerates("net::ERR_FAILED")
 def test_nothing_is_lost_while_galley_is_away(desk: Desk, page: Page) -> None:
-    page.route("**/corrections", lambda route: route.abort())
+    intercept(page, "**/corrections", lambda route: route.abort())
     page.keyboard.press("Enter")
     expect(card(page).get_by_role("alert").first).to_contain_text("Nothing is lost")
     expect(count(page)).to_have_text("1 of 4")

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.beta.makers import make_thread, put_in
+from tests.browser.interception import intercept
 from tests.browser.reading import LINES, House, card, make_house, soon, unfold
 from tests.live import LiveServer
 from tests.prose.makers import doc
@@ -287,7 +288,7 @@ def test_list_stays_when_it_cannot_be_fetched_anew(house: House) -> None:
     beta, other = house.reader(), house.reader("author")
     beta.comment("tide", "Which tide?")
     expect(other.card("Which tide?")).to_be_visible(**soon())
-    other.page.route("**/threads?*", lambda route: route.fulfill(status=500, body="<p>Something broke.</p>"))
+    intercept(other.page, "**/threads?*", lambda route: route.fulfill(status=500, body="<p>Something broke.</p>"))
     with other.page.expect_response("**/threads?*"):
         beta.comment("waited", "Why?")
     other.page.unroute("**/threads?*")
