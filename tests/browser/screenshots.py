@@ -180,6 +180,7 @@ def take(browser: Browser, server: LiveServer, scene: Scene, picture: Picture, s
     page.wait_for_timeout(1500)  # Nothing on the page says that the last card has found its place.
     picture.prepare(page)
     page.screenshot(path=path)
+    page.goto("about:blank")  # Closed at once, a desk would not say that it leaves, and be company in the next picture.
     context.close()
 
 
