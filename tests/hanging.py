@@ -20,7 +20,10 @@ HANGS_AFTER_SECONDS = 600
 
 @contextmanager
 def watched(item: pytest.Item) -> Iterator[None]:
-    """End this process if the test takes too long. It fails by name then, and another worker runs what is left."""
+    """End this process if the test takes too long. It fails by name then, and another worker runs what is left.
+
+    Whoever sits before it, in a debugger perhaps, is only told.
+    """
     watch = threading.Timer(HANGS_AFTER_SECONDS, _end, [item])
     watch.daemon = True
     watch.start()
@@ -36,7 +39,8 @@ def _end(item: pytest.Item) -> None:
         for frame in _frames():
             traceback.print_stack(frame, file=sys.stderr)
         sys.stderr.flush()
-    os._exit(1)
+        if not sys.stderr.isatty():
+            os._exit(1)
 
 
 def _frames() -> Iterator[FrameType]:

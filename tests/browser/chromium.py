@@ -10,7 +10,7 @@ from pathlib import Path
 
 from workshop.errors import WorkshopError
 
-#: Chromium without windows, as Debian has it: pages open in half the time. Playwright's own is of this kind, too.
+#: Chromium without windows, as Debian has it: there is less around each page. Playwright's own is of this kind, too.
 HEADLESS = "chromium-headless-shell"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
 USUAL_PLACES = (
